@@ -1,0 +1,29 @@
+@{
+    RootModule           = 'module/SegmentC1.psm1'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '6d2b9a54-7c1e-4f0b-9a7d-3e5c80f1b2c4'
+    Author               = 'SegmentC1 contributors'
+    CompanyName          = 'SegmentC1'
+    Copyright            = 'Copyright (c) SegmentC1 contributors. Apache License 2.0.'
+    Description          = 'Who has which access in a Twilio Segment workspace, and through what: reads it completely, changes it, exports it for a user access review, and keeps ConductorOne in step with it.'
+
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+
+    FormatsToProcess     = @('module/SegmentC1.Format.ps1xml')
+    TypesToProcess       = @('module/SegmentC1.Types.ps1xml')
+
+    # Named one by one: a wildcard makes PowerShell load the module only to find out what is in it.
+    CmdletsToExport      = @()
+    AliasesToExport      = @()
+    FunctionsToExport    = @()
+    VariablesToExport    = @()
+
+    PrivateData          = @{
+        PSData = @{
+            Tags         = @('Segment', 'Twilio', 'ConductorOne', 'IGA', 'IdentityGovernance', 'AccessReview', 'Audit', 'JIT', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://www.apache.org/licenses/LICENSE-2.0'
+            ReleaseNotes = 'See CHANGELOG.md, which comes with the module.'
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using System.Security.Cryptography;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using SegmentC1.ConductorOne.Baton.V1;
+using AsyncTask = System.Threading.Tasks.Task;
+
+namespace SegmentC1.Sandbox;
+
+/// <summary>BatonService as the tenant serves it: every message is held against the rules, every violation is kept.</summary>
+internal sealed class BatonServiceSandbox(Tenant tenant) : BatonService.BatonServiceBase
+{
+    public override Task<BatonServiceHelloResponse> Hello(BatonServiceHelloRequest request, ServerCallContext context)
+    {
+        Enter("Hello", request, context);
+        tenant.Hellos.Enqueue(new ReceivedHello(request.HostId, request.TaskId, request.ConnectorMetadata.DisplayName, Tenant.ToJson(request)));
+        return AsyncTask.FromResult(new BatonServiceHelloResponse());
+    }
+
+    public override Task<BatonServiceGetTaskResponse> GetTask(BatonServiceGetTaskRequest request, ServerCallContext context)
+    {
+        Enter("GetTask", request, context);
+        var response = new BatonServiceGetTaskResponse
+        {
+            NextPoll = Duration.FromTimeSpan(tenant.Options.NextPoll),
+            NextHeartbeat = Duration.FromTimeSpan(tenant.Options.NextHeartbeat),
+        };
+        if (tenant.Tasks.Take(request.HostId, 1, []) is [var task]) response.Task = task;
+        return AsyncTask.FromResult(response);
+    }
+
+    public override Task<BatonServiceGetTasksResponse> GetTasks(BatonServiceGetTasksRequest request, ServerCallContext context)
+    {
+        Enter("GetTasks", request, context);
+        var response = new BatonServiceGetTasksResponse
+        {
+            NextPoll = Duration.FromTimeSpan(tenant.Options.NextPoll),
+            NextHeartbeat = Duration.FromTimeSpan(tenant.Options.NextHeartbeat),
+        };
+        response.Tasks.AddRange(tenant.Tasks.Take(request.HostId, (int)request.PageSize, [.. request.KnownTaskIds]));
+        return AsyncTask.FromResult(response);
+    }
+
+    public override Task<BatonServiceHeartbeatResponse> Heartbeat(BatonServiceHeartbeatRequest request, ServerCallContext context)
+    {
+        Enter("Heartbeat", request, context);
+        return AsyncTask.FromResult(new BatonServiceHeartbeatResponse
+        {
+            NextHeartbeat = Duration.FromTimeSpan(tenant.Options.NextHeartbeat),
+            Cancelled = !tenant.Tasks.Heartbeat(request.TaskId, request.HostId),
+        });
+    }
+
+    public override Task<BatonServiceFinishTaskResponse> FinishTask(BatonServiceFinishTaskRequest request, ServerCallContext context)
+    {
+        Enter("FinishTask", request, context);
+        if (!tenant.Tasks.IsTakenBy(request.TaskId, request.HostId))
+        {
+            throw new RpcException(new Status(StatusCode.FailedPrecondition, "the task is not this host's"));
+        }
+
+        tenant.Tasks.End(request.TaskId);
+        var success = request.Success is not null;
+        var response = request.Success?.Response;
+        tenant.Finished.Enqueue(new FinishedTask(
+            request.TaskId, request.HostId, success, request.Status?.Code ?? 0, request.Status?.Message ?? string.Empty,
+            request.Error?.NonRetryable ?? false, response is null ? null : Any.GetTypeName(response.TypeUrl), Tenant.ToJson(request)));
+        return AsyncTask.FromResult(new BatonServiceFinishTaskResponse());
+    }
+
+    public override async Task<BatonServiceUploadAssetResponse> UploadAsset(IAsyncStreamReader<BatonServiceUploadAssetRequest> requestStream, ServerCallContext context)
+    {
+        Authorize(context);
+        var fault = tenant.Count("UploadAsset");
+        if (fault is { AfterChunks: < 0 }) throw Failure(fault);
+
+        BatonServiceUploadAssetRequest.Types.UploadMetadata? metadata = null;
+        using var content = new MemoryStream();
+        var chunks = 0;
+        await foreach (var message in requestStream.ReadAllAsync(context.CancellationToken))
+        {
+            Check(message);
+            switch (message.MsgCase)
+            {
+                case BatonServiceUploadAssetRequest.MsgOneofCase.Metadata:
+                    if (metadata is not null) throw Violation("UploadAsset.order", "metadata came twice");
+                    metadata = message.Metadata;
+                    break;
+                case BatonServiceUploadAssetRequest.MsgOneofCase.Data:
+                    if (metadata is null) throw Violation("UploadAsset.order", "data came before metadata");
+                    if (fault is not null && chunks >= fault.AfterChunks) throw Failure(fault);
+                    message.Data.Data.WriteTo(content);
+                    chunks++;
+                    break;
+                case BatonServiceUploadAssetRequest.MsgOneofCase.Eof:
+                    if (metadata is null) throw Violation("UploadAsset.order", "the end came before metadata");
+                    return Receive(metadata, content.ToArray(), message.Eof.Sha256Checksum, chunks);
+            }
+        }
+
+        throw Violation("UploadAsset.order", "the stream ended without its end message");
+    }
+
+    public override Task<StartDebuggingResponse> StartDebugging(StartDebuggingRequest request, ServerCallContext context)
+    {
+        Enter("StartDebugging", request, context);
+        return AsyncTask.FromResult(new StartDebuggingResponse { Status = true });
+    }
+
+    private BatonServiceUploadAssetResponse Receive(BatonServiceUploadAssetRequest.Types.UploadMetadata metadata, byte[] content, ByteString told, int chunks)
+    {
+        if (!tenant.Tasks.IsTakenBy(metadata.TaskId, metadata.HostId)) throw Violation("UploadAsset.task_id", "the task is not this host's");
+        var hash = SHA256.HashData(content);
+        if (!told.Span.SequenceEqual(hash)) throw Violation("UploadEOF.sha256_checksum", "the hash is not that of the data");
+        tenant.Uploads.Enqueue(new ReceivedUpload(metadata.TaskId, metadata.HostId, content, Convert.ToHexStringLower(hash), chunks));
+        return new BatonServiceUploadAssetResponse();
+    }
+
+    private void Enter(string method, IMessage request, ServerCallContext context)
+    {
+        Authorize(context);
+        var fault = tenant.Count(method);
+        if (fault is not null) throw Failure(fault);
+        Check(request);
+    }
+
+    private void Authorize(ServerCallContext context)
+    {
+        var (known, kind, _) = tenant.Credentials.Authenticate(context.RequestHeaders.GetValue("authorization"));
+        if (!known) throw new RpcException(new Status(StatusCode.Unauthenticated, "the access token is missing, unknown or expired"));
+        if (kind != SandboxCredentialKind.Connector) throw new RpcException(new Status(StatusCode.PermissionDenied, "not a connector credential"));
+    }
+
+    private void Check(IMessage message)
+    {
+        var broken = MessageRules.Broken(message);
+        if (broken.Count == 0) return;
+        foreach (var rule in broken) tenant.Violations.Enqueue($"{rule.Id}: {rule.Demand}");
+        throw new RpcException(new Status(StatusCode.InvalidArgument, string.Join("; ", broken.Select(rule => $"{rule.Id}: {rule.Demand}"))));
+    }
+
+    private RpcException Violation(string id, string what)
+    {
+        tenant.Violations.Enqueue($"{id}: {what}");
+        return new RpcException(new Status(StatusCode.InvalidArgument, $"{id}: {what}"));
+    }
+
+    private static RpcException Failure(TenantFault fault) => new(new Status((StatusCode)fault.Code, "shown on purpose"));
+}

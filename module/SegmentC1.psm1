@@ -14,18 +14,17 @@ if ($null -eq $loader) {
 $assembly = $loader::Load($bin)
 $cmdlets = Import-Module -Assembly $assembly -PassThru
 
-# An assembly that is not in PowerShell's own load context exports its cmdlets on the first import only: after Remove-Module or
-# with -Force the engine takes them for known and leaves the module empty. The engine's own method adds them again.
+# An assembly that is not in PowerShell's own load context brings its commands on the first import of a process only: after
+# Remove-Module or with -Force the engine takes them for known and leaves the module empty. So they are added again here.
 $self = $ExecutionContext.SessionState.Module
-$flags = [System.Reflection.BindingFlags]'Instance, NonPublic'
-foreach ($kind in 'Cmdlet', 'Alias') {
-    $add = [System.Management.Automation.PSModuleInfo].GetMethod("AddExported$kind", $flags)
-    $known = $self."Exported${kind}s"
-    foreach ($command in $cmdlets."Exported${kind}s".Values) {
-        if (-not $known.ContainsKey($command.Name)) {
-            $null = $add.Invoke($self, @(, $command))
-        }
+$addCmdlet = [System.Management.Automation.PSModuleInfo].GetMethod('AddExportedCmdlet', [System.Reflection.BindingFlags]'Instance, NonPublic')
+foreach ($command in $cmdlets.ExportedCmdlets.Values) {
+    if (-not $self.ExportedCmdlets.ContainsKey($command.Name)) {
+        $null = $addCmdlet.Invoke($self, @(, $command))
     }
+}
+foreach ($alias in $cmdlets.ExportedAliases.Values) {
+    $null = $ExecutionContext.InvokeProvider.Item.Set("Alias:$($alias.Name)", $alias.Definition)
 }
 
 # The cmdlets' assembly stays in the process, so what it holds open for this runspace must be given back here.

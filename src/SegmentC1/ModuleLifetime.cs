@@ -16,7 +16,7 @@ public static class ModuleLifetime
     /// </summary>
     internal static void WhenRemoved(Action action) => Actions.Enqueue(action);
 
-    /// <summary>Called by the script module on <c>Remove-Module</c>, on <c>Import-Module -Force</c> and when the runspace closes.</summary>
+    /// <summary>Called by the script module on <c>Remove-Module</c>, on <c>Import-Module -Force</c>, not when a runspace just closes.</summary>
     public static void OnRemove()
     {
         foreach (var action in Actions)

@@ -14,7 +14,22 @@
     TypesToProcess       = @('module/SegmentC1.Types.ps1xml')
 
     # Named one by one: a wildcard makes PowerShell load the module only to find out what is in it.
-    CmdletsToExport      = @()
+    CmdletsToExport      = @(
+        'Get-SegmentAuditEvent'
+        'Get-SegmentContext'
+        'Get-SegmentGroup'
+        'Get-SegmentGroupMember'
+        'Get-SegmentInvite'
+        'Get-SegmentLabel'
+        'Get-SegmentPermission'
+        'Get-SegmentResource'
+        'Get-SegmentRole'
+        'Get-SegmentSnapshot'
+        'Get-SegmentUser'
+        'Connect-SegmentWorkspace'
+        'Disconnect-SegmentWorkspace'
+        'Get-SegmentWorkspace'
+    )
     AliasesToExport      = @()
     FunctionsToExport    = @()
     VariablesToExport    = @()

@@ -1,0 +1,141 @@
+using System.Management.Automation;
+using SegmentC1.Access;
+using SegmentC1.Segment;
+
+namespace SegmentC1.Commands;
+
+/// <summary>Gets the roles that users or groups hold themselves. What users hold through groups is in Get-SegmentAccess.</summary>
+[Cmdlet(VerbsCommon.Get, "SegmentPermission", DefaultParameterSetName = OfUser)]
+[OutputType(typeof(SegmentDirectPermission))]
+public sealed class GetSegmentPermissionCommand : SegmentCmdlet
+{
+    private const string OfUser = "User";
+    private const string OfGroup = "Group";
+
+    private IReadOnlyList<SegmentUser>? _users;
+    private IReadOnlyList<SegmentGroup>? _groups;
+    private Dictionary<string, string>? _roleNames;
+
+    /// <summary>Whose permissions: e-mail addresses, names or ids of users, wildcards allowed, or users from the pipeline. Without it and -Group, those of every user and every group.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = OfUser)]
+    [Alias("UserId", "Email")]
+    [ArgumentCompleter(typeof(UserCompleter))]
+    [ValidateNotNullOrEmpty]
+    public UserReference[]? User { get; set; }
+
+    /// <summary>Whose permissions: names or ids of groups, wildcards allowed, or groups from the pipeline.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = OfGroup)]
+    [Alias("GroupId")]
+    [ArgumentCompleter(typeof(GroupCompleter))]
+    [ValidateNotNullOrEmpty]
+    public GroupReference[]? Group { get; set; }
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        if (ParameterSetName == OfGroup)
+        {
+            await WriteGroupsAsync(await FindAsync(Group!, reference => reference.Group, AllGroupsAsync, group => group.Id, group => [group.Name], "group", cancellationToken), cancellationToken);
+        }
+        else if (User is not null)
+        {
+            await WriteUsersAsync(await FindAsync(User, reference => reference.User, AllUsersAsync, user => user.Id, user => [user.Email, user.Name], "user", cancellationToken), cancellationToken);
+        }
+        else
+        {
+            await WriteUsersAsync(await AllUsersAsync(cancellationToken), cancellationToken);
+            await WriteGroupsAsync(await AllGroupsAsync(cancellationToken), cancellationToken);
+        }
+    }
+
+    private async Task<IReadOnlyList<T>> FindAsync<T, TReference>(
+        TReference[] references, Func<TReference, T?> given, Func<CancellationToken, Task<IReadOnlyList<T>>> all,
+        Func<T, string> id, Func<T, string?[]> names, string noun, CancellationToken cancellationToken)
+        where T : class
+        where TReference : Reference
+    {
+        var found = new List<T>();
+        foreach (var reference in references)
+        {
+            try
+            {
+                if (given(reference) is { } item) found.Add(item);
+                else found.AddRange(Resolver.Find(reference, await all(cancellationToken), id, names, noun));
+            }
+            catch (CommandException failure)
+            {
+                WriteFailure(failure, reference.Text);
+            }
+        }
+
+        return [.. found.DistinctBy(id, StringComparer.Ordinal)];
+    }
+
+    private async Task<IReadOnlyList<SegmentUser>> AllUsersAsync(CancellationToken cancellationToken) =>
+        _users ??= await ReadListAsync(Client.ListUsers(), cancellationToken);
+
+    private async Task<IReadOnlyList<SegmentGroup>> AllGroupsAsync(CancellationToken cancellationToken) =>
+        _groups ??= await ReadListAsync(Client.ListGroups(), cancellationToken);
+
+    private async Task WriteUsersAsync(IReadOnlyList<SegmentUser> users, CancellationToken cancellationToken)
+    {
+        await foreach (var (user, whole, failure) in Prefetch.RunAsync(users, CurrentSession.MaxConcurrency, WholeAsync, cancellationToken))
+        {
+            if (failure is not null) WriteFailure(failure, user);
+            else await WriteAsync(new Holder(OfUser, user.Id, null, user.Name, user.Email), whole!.Permissions!, cancellationToken);
+        }
+    }
+
+    private async Task WriteGroupsAsync(IReadOnlyList<SegmentGroup> groups, CancellationToken cancellationToken)
+    {
+        await foreach (var (group, whole, failure) in Prefetch.RunAsync(groups, CurrentSession.MaxConcurrency, WholeAsync, cancellationToken))
+        {
+            if (failure is not null) WriteFailure(failure, group);
+            else await WriteAsync(new Holder(OfGroup, null, group.Id, group.Name, null), whole!.Permissions!, cancellationToken);
+        }
+    }
+
+    private async Task<SegmentUser> WholeAsync(SegmentUser user, CancellationToken cancellationToken) =>
+        user.Permissions is null ? await Client.GetUserAsync(user.Id, cancellationToken) : user;
+
+    private async Task<SegmentGroup> WholeAsync(SegmentGroup group, CancellationToken cancellationToken) =>
+        group.Permissions is null ? await Client.GetGroupAsync(group.Id, cancellationToken) : group;
+
+    private async Task WriteAsync(Holder holder, IReadOnlyList<SegmentPermission> permissions, CancellationToken cancellationToken)
+    {
+        foreach (var permission in permissions)
+        {
+            var role = await RoleNameAsync(permission, cancellationToken);
+            foreach (var scope in PermissionScope.Of(permission))
+            {
+                WriteObject(new SegmentDirectPermission
+                {
+                    PrincipalType = holder.Type,
+                    UserId = holder.UserId,
+                    GroupId = holder.GroupId,
+                    Name = holder.Name,
+                    Email = holder.Email,
+                    RoleId = permission.RoleId,
+                    Role = role,
+                    ResourceType = scope.RawType,
+                    ResourceId = scope.Id.Length == 0 ? null : scope.Id,
+                    Labels = scope.Labels.Labels,
+                    NotUnderstood = permission.NotUnderstood,
+                });
+            }
+        }
+    }
+
+    private async Task<string> RoleNameAsync(SegmentPermission permission, CancellationToken cancellationToken)
+    {
+        if (_roleNames is null)
+        {
+            _roleNames = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var role in await ReadListAsync(Client.ListRoles(), cancellationToken)) _roleNames.TryAdd(role.Id, role.Name);
+        }
+
+        return _roleNames.GetValueOrDefault(permission.RoleId) ?? permission.RoleName ?? permission.RoleId;
+    }
+
+    private sealed record Holder(string Type, string? UserId, string? GroupId, string Name, string? Email);
+}

@@ -1,0 +1,25 @@
+namespace SegmentC1;
+
+/// <summary>Ids of the errors that the commands themselves raise; those of the services are on their exceptions.</summary>
+internal static class ErrorIds
+{
+    public const string NotConnected = "Segment.NotConnected";
+    public const string NoToken = "Segment.NoToken";
+    public const string SecretNotRead = "Segment.SecretNotRead";
+    public const string BadAddress = "Segment.BadAddress";
+    public const string BadInput = "Segment.BadInput";
+    public const string NoMatch = "Segment.NoMatch";
+    public const string Ambiguous = "Segment.Ambiguous";
+    public const string Inconsistent = "Segment.Inconsistent";
+    public const string Incomplete = "Segment.Incomplete";
+    public const string NotLive = "Segment.NotLive";
+    public const string PermissionsUnknown = "Segment.PermissionsUnknown";
+    public const string FileExists = "File.Exists";
+    public const string FileFormat = "File.FormatNotSupported";
+    public const string FilePath = "File.BadPath";
+    public const string FileNotFound = "File.NotFound";
+    public const string FileFailed = "File.NotWritten";
+    public const string FileDenied = "File.AccessDenied";
+    public const string C1NotConnected = "ConductorOne.NotConnected";
+    public const string C1NoCredential = "ConductorOne.NoCredential";
+}

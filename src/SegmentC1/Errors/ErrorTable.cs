@@ -1,0 +1,53 @@
+using System.Management.Automation;
+
+namespace SegmentC1;
+
+/// <summary>What the error of one id is and what a person does about it.</summary>
+/// <param name="Category">PowerShell's category.</param>
+/// <param name="Action">What to do next.</param>
+/// <param name="EndsPipeline">Whether it stops a pipeline of many items, because the next item would fail in the same way.</param>
+internal sealed record ErrorEntry(ErrorCategory Category, string Action, bool EndsPipeline = false);
+
+/// <summary>The one table of error ids.</summary>
+internal static class ErrorTable
+{
+    private static readonly Dictionary<string, ErrorEntry> Entries = new(StringComparer.Ordinal)
+    {
+        ["Segment.Unauthorized"] = new(ErrorCategory.AuthenticationError, "Check that the token is a Public API token of the Workspace Owner level and that -Region is where the workspace lives, then run Connect-SegmentWorkspace again.", EndsPipeline: true),
+        ["Segment.Forbidden"] = new(ErrorCategory.PermissionDenied, "Use a token of the Workspace Owner level; Segment gives tokens no narrower level that can read who has access."),
+        ["Segment.NotFound"] = new(ErrorCategory.ObjectNotFound, "List what exists with the matching Get- command and use an id from there."),
+        ["Segment.NotInPlan"] = new(ErrorCategory.NotImplemented, "The workspace's plan does not include this; everything that it does include can still be read."),
+        ["Segment.RequestRefused"] = new(ErrorCategory.InvalidArgument, "Correct the value that Segment names and try again."),
+        ["Segment.RateLimited"] = new(ErrorCategory.LimitsExceeded, "Wait a minute and try again; other programs that use the same token share its limit. A lower -MaxConcurrency helps.", EndsPipeline: true),
+        ["Segment.ServerError"] = new(ErrorCategory.ResourceUnavailable, "Try again later; if it stays, give the request id to Segment's support."),
+        ["Segment.ConnectionLost"] = new(ErrorCategory.ConnectionError, "Check the network, the proxy and the address, then try again.", EndsPipeline: true),
+        ["Segment.ReadOnly"] = new(ErrorCategory.PermissionDenied, "Connect without -ReadOnly to make changes.", EndsPipeline: true),
+
+        [ErrorIds.NotConnected] = new(ErrorCategory.ConnectionError, "Run Connect-SegmentWorkspace in this runspace, or pass a session with -Session.", EndsPipeline: true),
+        [ErrorIds.NoToken] = new(ErrorCategory.AuthenticationError, "Pass -Token, -Credential or -SecretName, or set the environment variable SEGMENT_API_TOKEN."),
+        [ErrorIds.SecretNotRead] = new(ErrorCategory.ObjectNotFound, "Check the name with Get-SecretInfo, and that Microsoft.PowerShell.SecretManagement is installed and its vault is unlocked."),
+        [ErrorIds.BadAddress] = new(ErrorCategory.InvalidArgument, "Give an absolute https address; http is taken for loopback addresses only."),
+        [ErrorIds.BadInput] = new(ErrorCategory.InvalidArgument, "Correct the value and try again; nothing was sent."),
+        [ErrorIds.NoMatch] = new(ErrorCategory.ObjectNotFound, "List what exists with the matching Get- command; names are compared without case, ids exactly."),
+        [ErrorIds.Ambiguous] = new(ErrorCategory.InvalidArgument, "Use the id of the one that you mean, or pass the object itself."),
+        [ErrorIds.Inconsistent] = new(ErrorCategory.InvalidResult, "Run the command again when nobody changes the workspace; the list may lack rows."),
+        [ErrorIds.Incomplete] = new(ErrorCategory.InvalidResult, "See the Problems of the snapshot; use a token of the Workspace Owner level and read again."),
+        [ErrorIds.NotLive] = new(ErrorCategory.InvalidType, "Pass objects straight from the Get-Segment commands of this session; copies from a file, a job or another computer do not carry the account of their list."),
+        [ErrorIds.PermissionsUnknown] = new(ErrorCategory.ReadError, "Treat the access as unknown, not as none, and read it again."),
+        [ErrorIds.FileExists] = new(ErrorCategory.ResourceExists, "Choose another path, or use -Force to replace the file."),
+        [ErrorIds.FileFormat] = new(ErrorCategory.NotImplemented, "Give a path that ends in .csv."),
+        [ErrorIds.FilePath] = new(ErrorCategory.InvalidArgument, "Give the path of a file in a folder that exists."),
+        [ErrorIds.FileNotFound] = new(ErrorCategory.ObjectNotFound, "Check the path."),
+        [ErrorIds.FileFailed] = new(ErrorCategory.WriteError, "Check the disk and the folder, then try again; nothing half-written was left behind."),
+        [ErrorIds.FileDenied] = new(ErrorCategory.PermissionDenied, "Choose a folder that you may write to."),
+
+        [ErrorIds.C1NotConnected] = new(ErrorCategory.ConnectionError, "Run Connect-ConductorOne in this runspace, or pass a session with -ConductorOneSession.", EndsPipeline: true),
+        [ErrorIds.C1NoCredential] = new(ErrorCategory.AuthenticationError, "Pass -ClientId and -ClientSecret, or -Credential, or set BATON_CLIENT_ID and BATON_CLIENT_SECRET."),
+    };
+
+    /// <summary>All ids that the module can raise.</summary>
+    public static IReadOnlyCollection<string> Ids => Entries.Keys;
+
+    /// <summary>The entry of an id; one that says nothing more where the table lacks it.</summary>
+    public static ErrorEntry Of(string id) => Entries.GetValueOrDefault(id) ?? new ErrorEntry(ErrorCategory.NotSpecified, string.Empty);
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Management.Automation;
+using SegmentC1.Access;
+using SegmentC1.Segment;
+
+namespace SegmentC1;
+
+/// <summary>Base of the cmdlets that read the whole workspace: shows how far the reading is, and says what the picture lacks.</summary>
+public abstract class SnapshotCmdlet : SegmentCmdlet
+{
+    private const int ReadingActivity = 0x5E61;
+
+    /// <summary>Reads the workspace with progress.</summary>
+    private protected async Task<WorkspaceSnapshot> ReadSnapshotAsync(WorkspaceReadOptions options, CancellationToken cancellationToken)
+    {
+        var activity = $"Reading the Segment workspace {CurrentSession}";
+        Progress(new ProgressRecord(ReadingActivity, activity, "Starting"));
+        try
+        {
+            var reading = await Client.ReadWorkspaceAsync(options, new Relay(this, activity), cancellationToken);
+            return WorkspaceSnapshot.Create(reading);
+        }
+        finally
+        {
+            Progress(new ProgressRecord(ReadingActivity, activity, "Done") { RecordType = ProgressRecordType.Completed });
+        }
+    }
+
+    /// <summary>Gaps are warnings, because the picture says so itself; what is missing beyond them is an error.</summary>
+    private protected void ReportCompleteness(WorkspaceSnapshot snapshot)
+    {
+        foreach (var gap in snapshot.Gaps) Warn(gap.ToString());
+        if (!snapshot.IsComplete)
+        {
+            WriteFailure(new CommandException(ErrorIds.Incomplete, $"The picture of the workspace is incomplete. {string.Join(" ", snapshot.Problems)}"), snapshot);
+        }
+    }
+
+    /// <summary>Brings progress from the reading's threads; only the newest state is shown, however fast they come.</summary>
+    private sealed class Relay(SnapshotCmdlet cmdlet, string activity) : IProgress<WorkspaceReadProgress>
+    {
+        private WorkspaceReadProgress? _newest;
+
+        public void Report(WorkspaceReadProgress value)
+        {
+            if (Interlocked.Exchange(ref _newest, value) is null) cmdlet.Notify(Show);
+        }
+
+        private void Show()
+        {
+            if (Interlocked.Exchange(ref _newest, null) is not { } value) return;
+            var list = value.Owner is null ? ListNames.Of(value.Kind) : $"{ListNames.Of(value.Kind)} ({value.Owner})";
+            cmdlet.WriteProgress(new ProgressRecord(ReadingActivity, activity, string.Create(CultureInfo.InvariantCulture, $"{list}: {value.Rows} read"))
+            {
+                CurrentOperation = string.Create(CultureInfo.InvariantCulture, $"{value.ListsDone} of {value.ListsKnown} lists, {value.Requests} requests"),
+                PercentComplete = value.ListsKnown == 0 ? -1 : (int)Math.Clamp(100L * value.ListsDone / value.ListsKnown, 0, 100),
+            });
+        }
+    }
+}

@@ -9,60 +9,86 @@ namespace SegmentC1.Segment;
 /// </remarks>
 public sealed class SegmentClient : IDisposable
 {
+    private readonly SegmentClientOptions _options;
+    private readonly SegmentTransport _transport;
+    private readonly ListReader _lists;
+
     /// <summary>Makes a client; nothing is sent yet.</summary>
-    /// <exception cref="ArgumentException">The address is neither https nor loopback, or an option is out of range.</exception>
-    public SegmentClient(SegmentClientOptions options) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">The address is neither https nor loopback, the token cannot be one, or an option is out of range.</exception>
+    public SegmentClient(SegmentClientOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.MaxConcurrency is < 1 or > 32) throw new ArgumentException("MaxConcurrency is 1 to 32.", nameof(options));
+        if (options.MaxRateWait < TimeSpan.Zero) throw new ArgumentException("MaxRateWait is not negative.", nameof(options));
+        if (options.Timeout <= TimeSpan.Zero) throw new ArgumentException("Timeout is more than zero.", nameof(options));
+        _options = options;
+        _transport = new SegmentTransport(options);
+        _lists = new ListReader(_transport);
+    }
 
     /// <summary>The base address in use.</summary>
-    public Uri ApiUri => throw new NotImplementedException();
+    public Uri ApiUri => _transport.BaseAddress;
 
     /// <summary>Whether every write is refused.</summary>
-    public bool ReadOnly => throw new NotImplementedException();
+    public bool ReadOnly => _options.ReadOnly;
 
     /// <summary>Requests sent since the client was made, retries included.</summary>
-    public long RequestCount => throw new NotImplementedException();
+    public long RequestCount => _transport.Requests;
+
+    internal TimeProvider Time => _options.TimeProvider;
+
+    /// <summary>The one way to Segment, for calls that are not made yet.</summary>
+    internal SegmentTransport Transport => _transport;
 
     /// <summary>The workspace that the token belongs to (<c>GET /</c>).</summary>
-    public Task<SegmentWorkspace> GetWorkspaceAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<SegmentWorkspace> GetWorkspaceAsync(CancellationToken cancellationToken) => GetWorkspaceAsync(null, cancellationToken);
 
     /// <summary>Users. Never costs a request per user.</summary>
-    public SegmentList<SegmentUser> ListUsers() => throw new NotImplementedException();
+    public SegmentList<SegmentUser> ListUsers() => _lists.Open(ListCatalogue.Users);
 
     /// <summary>One user with the direct permissions: absent in the answer means none.</summary>
-    public Task<SegmentUser> GetUserAsync(string userId, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<SegmentUser> GetUserAsync(string userId, CancellationToken cancellationToken) => GetUserAsync(userId, null, cancellationToken);
 
     /// <summary>Pending invites.</summary>
-    public SegmentList<SegmentInvite> ListInvites() => throw new NotImplementedException();
+    public SegmentList<SegmentInvite> ListInvites() => _lists.Open(ListCatalogue.Invites);
 
     /// <summary>Groups.</summary>
-    public SegmentList<SegmentGroup> ListGroups() => throw new NotImplementedException();
+    public SegmentList<SegmentGroup> ListGroups() => _lists.Open(ListCatalogue.Groups);
 
     /// <summary>One group with its permissions: absent in the answer means none.</summary>
-    public Task<SegmentGroup> GetGroupAsync(string groupId, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<SegmentGroup> GetGroupAsync(string groupId, CancellationToken cancellationToken) => GetGroupAsync(groupId, null, cancellationToken);
 
     /// <summary>Members of a group that are users.</summary>
-    public SegmentList<SegmentGroupMember> ListGroupMembers(string groupId, string? groupName = null) => throw new NotImplementedException();
+    public SegmentList<SegmentGroupMember> ListGroupMembers(string groupId, string? groupName = null) =>
+        _lists.Open(ListCatalogue.GroupMembers(groupId, groupName));
 
     /// <summary>Members of a group that are pending invites.</summary>
-    public SegmentList<SegmentGroupMember> ListGroupInvites(string groupId, string? groupName = null) => throw new NotImplementedException();
+    /// <remarks>A 404 costs one request more: it tells a group that is not there (an error) from a list that is not there (a gap).</remarks>
+    public SegmentList<SegmentGroupMember> ListGroupInvites(string groupId, string? groupName = null) =>
+        ListGroupInvites(groupId, groupName, checkGroup: true);
 
     /// <summary>The role catalogue.</summary>
-    public SegmentList<SegmentRole> ListRoles() => throw new NotImplementedException();
+    public SegmentList<SegmentRole> ListRoles() => _lists.Open(ListCatalogue.Roles);
 
     /// <summary>Labels (one unpaged request).</summary>
-    public SegmentList<SegmentLabel> ListLabels() => throw new NotImplementedException();
+    public SegmentList<SegmentLabel> ListLabels() => _lists.Open(ListCatalogue.Labels);
 
     /// <summary>Sources, warehouses or spaces; for functions use <see cref="ListFunctions"/>.</summary>
-    public SegmentList<SegmentResource> ListResources(SegmentResourceType type) => throw new NotImplementedException();
+    public SegmentList<SegmentResource> ListResources(SegmentResourceType type) => _lists.Open(ListCatalogue.Resources(type));
 
     /// <summary>Functions of one kind; see <see cref="FunctionKinds"/>.</summary>
-    public SegmentList<SegmentResource> ListFunctions(string kind) => throw new NotImplementedException();
+    public SegmentList<SegmentResource> ListFunctions(string kind)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(kind);
+        return _lists.Open(ListCatalogue.Functions(kind));
+    }
 
     /// <summary>The five kinds of function that the API wants to be asked for one by one.</summary>
     public static IReadOnlyList<string> FunctionKinds { get; } = ["SOURCE", "DESTINATION", "INSERT_SOURCE", "INSERT_DESTINATION", "INSERT_TRANSFORMATION"];
 
     /// <summary>The audit trail; Segment keeps 90 days.</summary>
-    public SegmentList<SegmentAuditEvent> ListAuditEvents(DateTimeOffset? start = null, DateTimeOffset? end = null, string? resourceId = null, string? resourceType = null) => throw new NotImplementedException();
+    public SegmentList<SegmentAuditEvent> ListAuditEvents(DateTimeOffset? start = null, DateTimeOffset? end = null, string? resourceId = null, string? resourceType = null) =>
+        _lists.Open(ListCatalogue.AuditEvents(start, end, resourceId, resourceType));
 
     /// <summary>Reads everything about access in the fewest requests, independent lists side by side.</summary>
     /// <param name="options">What to read, and what was read already.</param>
@@ -72,8 +98,58 @@ public sealed class SegmentClient : IDisposable
     /// A failure of a mandatory list throws. A refused or failed optional list, and a user or group whose permissions could
     /// not be read, does not: the ledger says what is missing, and the permissions stay null.
     /// </remarks>
-    public Task<WorkspaceReading> ReadWorkspaceAsync(WorkspaceReadOptions options, IProgress<WorkspaceReadProgress>? progress, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<WorkspaceReading> ReadWorkspaceAsync(WorkspaceReadOptions options, IProgress<WorkspaceReadProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new WorkspaceReader(this, options, progress).ReadAsync(cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => throw new NotImplementedException();
+    public void Dispose() => _transport.Dispose();
+
+    /// <summary>What this client talks to; never the token.</summary>
+    public override string ToString() => $"SegmentClient {ApiUri}";
+
+    internal async Task<SegmentWorkspace> GetWorkspaceAsync(ListLedger? ledger, CancellationToken cancellationToken) =>
+        await _transport.SendAsync(
+            SegmentRequest.Get(""),
+            json => PageReader.ReadOneAsync(json, "workspace", Rows.WorkspaceAsync),
+            ledger,
+            cancellationToken).ConfigureAwait(false);
+
+    internal async Task<SegmentUser> GetUserAsync(string userId, ListLedger? ledger, CancellationToken cancellationToken)
+    {
+        var request = SegmentRequest.Get($"users/{SegmentRequest.EscapeId(userId, nameof(userId))}");
+        var user = await _transport.SendAsync(
+            request,
+            json => PageReader.ReadOneAsync(json, "user", async row => Same(await Rows.UserAsync(row, null).ConfigureAwait(false), user => user.Id, userId)),
+            ledger,
+            cancellationToken).ConfigureAwait(false);
+        return user with { Permissions = user.Permissions ?? [] };
+    }
+
+    internal async Task<SegmentGroup> GetGroupAsync(string groupId, ListLedger? ledger, CancellationToken cancellationToken)
+    {
+        var request = SegmentRequest.Get($"groups/{SegmentRequest.EscapeId(groupId, nameof(groupId))}");
+        var group = await _transport.SendAsync(
+            request,
+            json => PageReader.ReadOneAsync(json, "userGroup", async row => Same(await Rows.GroupAsync(row, null).ConfigureAwait(false), group => group.Id, groupId)),
+            ledger,
+            cancellationToken).ConfigureAwait(false);
+        return group with { Permissions = group.Permissions ?? [] };
+    }
+
+    internal SegmentList<SegmentGroupMember> ListGroupInvites(string groupId, string? groupName, bool checkGroup)
+    {
+        var list = ListCatalogue.GroupInvites(groupId, groupName);
+        // The group that is not there either throws what says so.
+        return _lists.Open(checkGroup ? list with { BeforeGap = (_, cancellationToken) => GetGroupAsync(groupId, cancellationToken) } : list);
+    }
+
+    internal void Tell(string detail) => _options.OnNotice?.Invoke(new SegmentNotice(SegmentNoticeKind.Detail, detail));
+
+    // Access of one principal must never be shown as another's, whatever stands between.
+    private static T? Same<T>(T? row, Func<T, string> idOf, string asked)
+        where T : class =>
+        row is null || string.Equals(idOf(row), asked, StringComparison.Ordinal) ? row : throw new ShapeException("the answer is about something else than what was asked for");
 }

@@ -6,6 +6,7 @@ namespace SegmentC1.Segment;
 public sealed class SegmentList<T> : IAsyncEnumerable<T>
 {
     private readonly Func<CancellationToken, IAsyncEnumerator<T>> _read;
+    private int _started;
 
     internal SegmentList(ListLedger ledger, Func<CancellationToken, IAsyncEnumerator<T>> read)
     {
@@ -17,7 +18,12 @@ public sealed class SegmentList<T> : IAsyncEnumerable<T>
     public ListLedger Ledger { get; }
 
     /// <inheritdoc/>
-    public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) => _read(cancellationToken);
+    /// <exception cref="InvalidOperationException">The list was enumerated before; its ledger accounts for one reading.</exception>
+    public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    {
+        if (Interlocked.Exchange(ref _started, 1) != 0) throw new InvalidOperationException("A list is enumerated once. Ask the client for a new one.");
+        return _read(cancellationToken);
+    }
 
     /// <summary>Reads the list to its end.</summary>
     public async Task<IReadOnlyList<T>> ToListAsync(CancellationToken cancellationToken)

@@ -6,26 +6,39 @@ namespace SegmentC1.Segment;
 /// </remarks>
 public abstract class SegmentException : Exception
 {
+    private int? _httpStatus;
+    private string? _requestId;
+    private string? _apiErrorType;
+    private string? _operation;
+
     /// <summary>Starts an error with its message, which already says what to do next.</summary>
     protected SegmentException(string message, Exception? innerException = null)
         : base(message, innerException)
     {
     }
 
+    internal void Describe(FailedCall call, string? apiErrorType)
+    {
+        _httpStatus = call.Status == 0 ? null : call.Status;
+        _requestId = call.RequestId;
+        _apiErrorType = apiErrorType;
+        _operation = call.Operation;
+    }
+
     /// <summary>Stable id of the cause, such as <c>Segment.RateLimited</c>; PowerShell shows it as the error id.</summary>
     public abstract string ErrorId { get; }
 
     /// <summary>HTTP status of the answer; null when there was none.</summary>
-    public int? HttpStatus { get; init; }
+    public int? HttpStatus { get => _httpStatus; init => _httpStatus = value; }
 
     /// <summary>The request id that Segment (or a gateway before it) gave, for a support case; null when there was none.</summary>
-    public string? RequestId { get; init; }
+    public string? RequestId { get => _requestId; init => _requestId = value; }
 
     /// <summary>Segment's own error type, open text with inconsistent casing; for messages, never for decisions.</summary>
-    public string? ApiErrorType { get; init; }
+    public string? ApiErrorType { get => _apiErrorType; init => _apiErrorType = value; }
 
     /// <summary>The call that failed, as method and path without query, such as <c>GET /users</c>; null outside a call.</summary>
-    public string? Operation { get; init; }
+    public string? Operation { get => _operation; init => _operation = value; }
 }
 
 /// <summary>401: the token is missing or wrong, is for the other region, or lacks the Workspace Owner level.</summary>

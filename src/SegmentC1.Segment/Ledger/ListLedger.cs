@@ -67,6 +67,15 @@ public sealed class ListLedger
     public override string ToString() =>
         Owner is null ? $"{Kind}: {State}, {Rows} rows, {Pages} pages" : $"{Kind} {Owner}: {State}, {Rows} rows, {Pages} pages";
 
+    /// <summary>The ledger of a list that the caller has read and that carries none of its own.</summary>
+    internal static ListLedger Given(SegmentListKind kind, string? owner, int rows)
+    {
+        var ledger = new ListLedger(kind, owner);
+        ledger._rows = rows;
+        ledger.Finish(ListState.Complete, "Given ready; not read again.");
+        return ledger;
+    }
+
     internal void CountRequest(bool retry)
     {
         lock (_gate)
@@ -86,6 +95,23 @@ public sealed class ListLedger
             _duplicates += duplicates;
             _totalEntries = totalEntries ?? _totalEntries;
             _state = ListState.Reading;
+        }
+    }
+
+    internal void CountRow()
+    {
+        lock (_gate)
+        {
+            _rows++;
+        }
+    }
+
+    /// <summary>Adds how the list was read to a ledger that is finished, beside what it says already.</summary>
+    internal void Remark(string remark)
+    {
+        lock (_gate)
+        {
+            _reason = _reason is null ? remark : $"{_reason} {remark}";
         }
     }
 

@@ -1,0 +1,39 @@
+using System.Text;
+
+namespace SegmentC1.Segment;
+
+/// <summary>One call: what goes over the wire, without the address and without the token.</summary>
+/// <param name="Method">The HTTP method; anything but GET is a write.</param>
+/// <param name="Path">Path behind the base address, escaped, without a leading slash; empty for the workspace.</param>
+/// <param name="Query">Query without the question mark, escaped; null for none.</param>
+/// <param name="JsonBody">The body of a write; null for none.</param>
+internal sealed record SegmentRequest(HttpMethod Method, string Path, string? Query = null, string? JsonBody = null)
+{
+    private const int LongestId = 255;
+
+    /// <summary>Method and path without query, for messages.</summary>
+    public string Operation => $"{Method.Method} /{Path}";
+
+    /// <summary>A read.</summary>
+    public static SegmentRequest Get(string path, string? query = null) => new(HttpMethod.Get, path, query);
+
+    /// <summary>The message to send; a new one for each attempt.</summary>
+    public HttpRequestMessage ToMessage(Uri baseAddress)
+    {
+        var query = Query is null ? "" : "?" + Query;
+        var message = new HttpRequestMessage(Method, new Uri(baseAddress.AbsoluteUri + Path + query));
+        if (JsonBody is not null) message.Content = new StringContent(JsonBody, Encoding.UTF8, "application/json");
+        return message;
+    }
+
+    /// <summary>An id as a part of a path.</summary>
+    /// <exception cref="ArgumentException">It is not 1 to 255 characters, or would change the path.</exception>
+    public static string EscapeId(string id, string parameter)
+    {
+        ArgumentNullException.ThrowIfNull(id, parameter);
+        if (id.Length is 0 or > LongestId) throw new ArgumentException("An id has 1 to 255 characters.", parameter);
+        // Escaping does not protect these two: an address with them names another path.
+        if (id is "." or "..") throw new ArgumentException("This is not an id.", parameter);
+        return Uri.EscapeDataString(id);
+    }
+}

@@ -1,0 +1,243 @@
+using Newtonsoft.Json;
+
+namespace SegmentC1.Segment;
+
+/// <summary>Sends calls one by one: read-only guard, bounded concurrency, rate windows, repeats, errors. Everything goes through here.</summary>
+internal sealed class SegmentTransport : IDisposable
+{
+    private readonly SegmentClientOptions _options;
+    private readonly TimeProvider _time;
+    private readonly TokenHolder _token;
+    private readonly HttpStack _http;
+    private readonly RateWindow _window;
+    private readonly SemaphoreSlim _slots;
+    private readonly Func<double> _random;
+    private long _requests;
+    private int _disposed;
+    private volatile bool _workspaceSeen;
+
+    public SegmentTransport(SegmentClientOptions options, Func<double>? random = null)
+    {
+        _options = options;
+        _time = options.TimeProvider;
+        BaseAddress = SegmentC1.Segment.BaseAddress.Of(options);
+        _random = random ?? Random.Shared.NextDouble;
+        _token = new TokenHolder(options.Token);
+        _http = new HttpStack(BaseAddress);
+        _window = new RateWindow(_time, options.OnNotice, _random);
+        _slots = new SemaphoreSlim(options.MaxConcurrency, options.MaxConcurrency);
+    }
+
+    public Uri BaseAddress { get; }
+
+    public long Requests => Interlocked.Read(ref _requests);
+
+    /// <summary>Sends one call and reads its answer. The only way to Segment.</summary>
+    /// <param name="request">The call.</param>
+    /// <param name="read">Reads a good answer; called again when the call is repeated.</param>
+    /// <param name="ledger">Counts the requests; null where the call belongs to no list.</param>
+    /// <param name="cancellationToken">Ends waits and transfers.</param>
+    /// <exception cref="SegmentException">The call failed.</exception>
+    public async Task<T> SendAsync<T>(SegmentRequest request, Func<JsonPull, ValueTask<T>> read, ListLedger? ledger, CancellationToken cancellationToken)
+    {
+        if (_options.ReadOnly && request.Method != HttpMethod.Get)
+        {
+            throw new SegmentReadOnlyException($"{request.Operation}: this connection is read-only; nothing was sent. Connect without -ReadOnly to change the workspace.");
+        }
+
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, typeof(SegmentClient));
+        await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await RepeatAsync(request, read, ledger, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        _http.Dispose();
+        _token.Dispose();
+    }
+
+    private async Task<T> RepeatAsync<T>(SegmentRequest request, Func<JsonPull, ValueTask<T>> read, ListLedger? ledger, CancellationToken cancellationToken)
+    {
+        var budget = new RateBudget(_options.MaxRateWait);
+        var repeats = 0;
+        var refusals = 0;
+        for (var first = true; ; first = false)
+        {
+            await _window.EnterAsync(budget, request.Operation, cancellationToken).ConfigureAwait(false);
+            Interlocked.Increment(ref _requests);
+            ledger?.CountRequest(retry: !first);
+
+            var outcome = await AttemptAsync(request, read, cancellationToken).ConfigureAwait(false);
+            if (outcome.Failure is not { } failure) return outcome.Value!;
+
+            if (failure.HttpStatus == 429)
+            {
+                WaitForWindow(request, outcome, budget, ++refusals);
+                continue;
+            }
+
+            if (!outcome.Passing || !RetryRules.IsRepeatable(request.Method) || repeats == outcome.Repeats) throw failure;
+            repeats++;
+            var delay = RetryRules.Delay(repeats, _random());
+            if (outcome.Wait is { } asked && asked > delay)
+            {
+                if (!budget.Allows(asked)) throw failure;
+                budget.Spend(asked);
+                delay = asked;
+            }
+
+            Tell(SegmentNoticeKind.Retry, $"{What(request, failure)}; asking again ({repeats} of {outcome.Repeats}).", delay);
+            await Task.Delay(delay, _time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // The wait itself is made at the next entry, together with every other request of this client.
+    private void WaitForWindow<T>(SegmentRequest request, Outcome<T> outcome, RateBudget budget, int refusals)
+    {
+        var asked = outcome.Wait ?? RetryRules.UnknownWindow;
+        // Refused again and again with a wait of nothing: the own delay is the least.
+        var least = RetryRules.Delay(refusals, _random());
+        var wait = asked + TimeSpan.FromMilliseconds(250 * _random());
+        if (wait < least) wait = least;
+        _window.Block(wait);
+        if (!budget.Allows(wait)) throw outcome.TooLong!(wait);
+        Tell(SegmentNoticeKind.RateWait, $"Segment refused {request.Operation} for its rate limit; going on in {RateWindow.Seconds(wait)} s.", wait);
+    }
+
+    private async Task<Outcome<T>> AttemptAsync<T>(SegmentRequest request, Func<JsonPull, ValueTask<T>> read, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(_options.Timeout, _time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        var entered = true;
+        var call = new FailedCall(request.Operation, request.Path.Length == 0, 0, null);
+        try
+        {
+            using var message = request.ToMessage(BaseAddress);
+            using var response = await SendOnceAsync(message, stop.Token).ConfigureAwait(false);
+            _window.Leave(response.StatusCode == System.Net.HttpStatusCode.TooManyRequests ? null : RateHeaders.Of(response, _time.GetUtcNow()));
+            entered = false;
+            call = call with { Status = (int)response.StatusCode, RequestId = SegmentErrors.RequestIdOf(response) };
+            return response.IsSuccessStatusCode
+                ? await ReadAsync(call, response, read, stop.Token).ConfigureAwait(false)
+                : await RefuseAsync<T>(call, response, stop.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or HttpRequestException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return Lost<T>(call, e, timeout.IsCancellationRequested);
+        }
+        finally
+        {
+            if (entered) _window.Leave(null);
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage message, CancellationToken cancellationToken)
+    {
+        using var http = _http.NewClient();
+        _token.Authorize(message.Headers);
+        try
+        {
+            return await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            message.Headers.Authorization = null;
+        }
+    }
+
+    private async Task<Outcome<T>> ReadAsync<T>(FailedCall call, HttpResponseMessage response, Func<JsonPull, ValueTask<T>> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var stream = new TokenStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), cancellationToken);
+            using var text = new StreamReader(stream);
+            using var json = JsonPull.NewReader(text);
+            var value = await read(new JsonPull(json, cancellationToken)).ConfigureAwait(false);
+            if (call.IsWorkspace) _workspaceSeen = true;
+            return new Outcome<T>(value);
+        }
+        catch (ShapeException e)
+        {
+            return new Outcome<T>(SegmentErrors.NotTheApi(call, e.Message));
+        }
+        catch (JsonException e)
+        {
+            // The reader's own message may quote the body, so only the place is told.
+            var place = e is JsonReaderException { LineNumber: > 0 } at ? $" (line {at.LineNumber}, position {at.LinePosition})" : "";
+            return new Outcome<T>(SegmentErrors.NotTheApi(call, $"the answer is not JSON, or was cut{place}"));
+        }
+    }
+
+    private async Task<Outcome<T>> RefuseAsync<T>(FailedCall call, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        ErrorBody body;
+        try
+        {
+            body = await ErrorBody.ReadAsync(response.Content, _token.Redact, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            // The status came; what was to explain it did not.
+            body = ErrorBody.None;
+        }
+
+        var failure = SegmentErrors.Refused(call, body, _workspaceSeen);
+        var now = _time.GetUtcNow();
+        var wait = RateHeaders.RetryAfter(response, now);
+        if (call.Status != 429) return new Outcome<T>(failure, RetryRules.IsPassing(call.Status), wait);
+
+        wait ??= body.BeforeNext ?? RateHeaders.Of(response, now).UntilReset(now);
+        return new Outcome<T>(failure, Passing: true, wait, wait => SegmentErrors.RateLimited(call, body, wait));
+    }
+
+    private Outcome<T> Lost<T>(FailedCall call, Exception cause, bool timedOut)
+    {
+        if (timedOut)
+        {
+            var late = SegmentErrors.Connection(call, $"no whole answer within {RateWindow.Seconds(_options.Timeout)} s.", null);
+            // Each of these took the full time already.
+            return new Outcome<T>(late, Passing: true, Repeats: 1);
+        }
+
+        var (what, lasts) = cause is HttpRequestException { HttpRequestError: var error }
+            ? error switch
+            {
+                HttpRequestError.NameResolutionError => ("the name of the host could not be resolved.", false),
+                HttpRequestError.SecureConnectionError => ("no secure connection could be made; the certificate may not be trusted here.", true),
+                HttpRequestError.ProxyTunnelError => ("the proxy refused the connection.", true),
+                HttpRequestError.ConnectionError => ("no connection could be made.", false),
+                _ => ("the connection was lost before the whole answer came.", false),
+            }
+            : ("the connection was lost before the whole answer came.", false);
+        return new Outcome<T>(SegmentErrors.Connection(call, what, cause), Passing: !lasts);
+    }
+
+    private static string What(SegmentRequest request, SegmentException failure) =>
+        failure.HttpStatus is { } status and >= 400 ? $"{request.Operation} failed (HTTP {status})" : $"{request.Operation} got no whole answer";
+
+    private void Tell(SegmentNoticeKind kind, string message, TimeSpan? delay = null) =>
+        _options.OnNotice?.Invoke(new SegmentNotice(kind, message, delay));
+
+    // What came of one attempt. Passing: the same request may succeed later.
+    private sealed record Outcome<T>(
+        SegmentException? Failure,
+        bool Passing = false,
+        TimeSpan? Wait = null,
+        Func<TimeSpan, SegmentException>? TooLong = null,
+        int Repeats = RetryRules.MostRepeats)
+    {
+        public Outcome(T value)
+            : this(null, false) => Value = value;
+
+        public T? Value { get; }
+    }
+}

@@ -87,6 +87,48 @@ public sealed record AccessEntry
     /// <summary>The group it comes through; null when direct.</summary>
     public SegmentGroup? Group { get; init; }
 
+    /// <summary>The other ways in which the same principal holds the same role on the same scope or on a wider one.</summary>
+    public IReadOnlyList<AlsoHeld> AlsoHeldThrough { get; init; } = [];
+
+    /// <summary>What a reviewer should look at: ids of <see cref="AccessFinding"/>, in its order.</summary>
+    public IReadOnlyList<string> Findings { get; init; } = [];
+
+    /// <summary>
+    /// The last change that this person is recorded to have made, where the snapshot has the audit trail. Null says nothing:
+    /// reading leaves no trace, and the trail is short.
+    /// </summary>
+    public DateTimeOffset? LastRecordedChange { get; init; }
+
     /// <summary>What a reader should know of this line, such as that labelled spaces cannot be listed; null otherwise.</summary>
     public string? Note { get; init; }
+
+    /// <summary>The line as people would say it: who, which role, on what, through what.</summary>
+    public override string ToString()
+    {
+        var who = Email.Length > 0 ? Email : PrincipalId;
+        if (Role is null) return $"{who}: {(AccountState == AccountState.Unknown ? "access unknown" : "no role known")}";
+        return $"{who}: {Role} on {ScopeName}, {(Group is null ? "direct" : $"through group {Group.Name}")}";
+    }
+
+    internal AccessEntry WithNote(string note) => this with { Note = Note is null ? note : $"{Note} {note}" };
+}
+
+/// <summary>Another way in which somebody holds a role.</summary>
+/// <param name="Via">Direct or through a group.</param>
+/// <param name="Group">The group; null when direct.</param>
+/// <param name="Scope">The scope there: the same or a wider one.</param>
+/// <param name="ScopeName">Its name.</param>
+public sealed record AlsoHeld(GrantedThrough Via, SegmentGroup? Group, PermissionScope Scope, string ScopeName)
+{
+    /// <summary>The way as people would say it, such as <c>group Marketing on labels env:prod</c>.</summary>
+    public override string ToString()
+    {
+        var scope = Scope.Kind switch
+        {
+            ScopeKind.Workspace => "the whole workspace",
+            ScopeKind.Label => $"labels {ScopeName}",
+            _ => ScopeName,
+        };
+        return $"{(Group is null ? "direct" : $"group {Group.Name}")} on {scope}";
+    }
 }

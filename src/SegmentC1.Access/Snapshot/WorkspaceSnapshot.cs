@@ -2,13 +2,6 @@ using SegmentC1.Segment;
 
 namespace SegmentC1.Access;
 
-/// <summary>A part of the workspace that could not be shown, because its plan does not have it.</summary>
-/// <param name="Kind">Which list.</param>
-/// <param name="Owner">A function kind, where only that one is missing; null otherwise.</param>
-/// <param name="Reason">What Segment said.</param>
-/// <param name="HttpStatus">The status it said it with.</param>
-public sealed record SnapshotGap(SegmentListKind Kind, string? Owner, string Reason, int? HttpStatus);
-
 /// <summary>One immutable picture of who has which access in a workspace, with the account of how it was taken.</summary>
 /// <remarks>
 /// The picture is complete, complete with declared gaps, or incomplete; it never passes for more than it is. What needs a
@@ -21,6 +14,7 @@ public sealed class WorkspaceSnapshot
     private readonly Dictionary<string, SegmentRole> _rolesById;
     private readonly Dictionary<(SegmentResourceType, string), SegmentResource> _resources;
     private readonly ILookup<string, SegmentGroupMember> _membersByGroup;
+    private readonly ILookup<string, SegmentGroupMember> _membersByUser;
 
     private WorkspaceSnapshot(WorkspaceReading reading, IReadOnlyList<SnapshotGap> gaps, IReadOnlyList<string> problems)
     {
@@ -28,17 +22,18 @@ public sealed class WorkspaceSnapshot
         StartedAt = reading.StartedAt;
         CapturedAt = reading.EndedAt;
         Requests = reading.Requests;
-        Users = reading.Users;
-        Invites = reading.Invites;
-        Groups = reading.Groups;
-        GroupMembers = reading.GroupMembers;
-        Roles = reading.Roles;
-        Labels = reading.Labels;
-        Resources = reading.Resources;
-        AuditEvents = reading.AuditEvents;
-        Ledgers = reading.Ledgers;
+        Users = [.. reading.Users];
+        Invites = [.. reading.Invites];
+        Groups = [.. reading.Groups];
+        GroupMembers = [.. reading.GroupMembers];
+        Roles = [.. reading.Roles];
+        Labels = [.. reading.Labels];
+        Resources = [.. reading.Resources];
+        AuditEvents = reading.AuditEvents is null ? null : [.. reading.AuditEvents];
+        Ledgers = [.. reading.Ledgers];
         Gaps = gaps;
         Problems = problems;
+        UnlistedUsers = UnlistedUsersOf(Users, GroupMembers);
 
         _usersById = ById(Users, user => user.Id);
         _groupsById = ById(Groups, group => group.Id);
@@ -46,6 +41,8 @@ public sealed class WorkspaceSnapshot
         _resources = [];
         foreach (var resource in Resources) _resources.TryAdd((resource.Type, resource.Id), resource);
         _membersByGroup = GroupMembers.ToLookup(member => member.GroupId, StringComparer.Ordinal);
+        _membersByUser = GroupMembers.Where(member => !member.Pending).ToLookup(member => member.UserId!, StringComparer.Ordinal);
+        Counts = Count();
     }
 
     /// <summary>The workspace.</summary>
@@ -60,8 +57,17 @@ public sealed class WorkspaceSnapshot
     /// <summary>HTTP requests that it took.</summary>
     public long Requests { get; }
 
+    /// <summary>How much of what there is.</summary>
+    public SnapshotCounts Counts { get; }
+
     /// <summary>Users of the workspace.</summary>
     public IReadOnlyList<SegmentUser> Users { get; }
+
+    /// <summary>
+    /// People whom a group names as members but the list of users does not have, made from what the group says of them. Their
+    /// permissions are unknown; the picture is incomplete when there are any.
+    /// </summary>
+    public IReadOnlyList<SegmentUser> UnlistedUsers { get; }
 
     /// <summary>Pending invites, as listed; one may have the address of a user.</summary>
     public IReadOnlyList<SegmentInvite> Invites { get; }
@@ -111,6 +117,16 @@ public sealed class WorkspaceSnapshot
     /// <summary>Memberships of a group, pending ones included; empty when there are none.</summary>
     public IEnumerable<SegmentGroupMember> MembersOf(string groupId) => _membersByGroup[groupId];
 
+    /// <summary>The groups that a user is in, each once. One that is not listed has its id as name and unknown permissions.</summary>
+    public IEnumerable<SegmentGroup> GroupsOf(string userId) => GroupsOf(_membersByUser[userId]);
+
+    /// <summary>Whether the list was read to its end, in all of its parts (a list per group, a list per function kind).</summary>
+    public bool IsListComplete(SegmentListKind kind)
+    {
+        var ledgers = Ledgers.Where(ledger => ledger.Kind == kind).ToList();
+        return ledgers.Count > 0 && ledgers.All(ledger => ledger.IsComplete);
+    }
+
     /// <summary>The role's name: from the catalogue by id, else as the permission gave it, else the id.</summary>
     public string RoleNameOf(SegmentPermission permission)
     {
@@ -119,10 +135,64 @@ public sealed class WorkspaceSnapshot
     }
 
     /// <summary>Makes the picture of a reading and decides what it may pass for.</summary>
-    public static WorkspaceSnapshot Create(WorkspaceReading reading)
+    public static WorkspaceSnapshot Create(WorkspaceReading reading) => Create(reading, []);
+
+    /// <summary>Makes the picture of a reading of which more is known than its ledgers tell.</summary>
+    /// <param name="reading">What was read.</param>
+    /// <param name="problems">Reasons why it is not all, such as a list of which only a part was given; any makes it incomplete.</param>
+    public static WorkspaceSnapshot Create(WorkspaceReading reading, IEnumerable<string> problems)
     {
         ArgumentNullException.ThrowIfNull(reading);
-        return new WorkspaceSnapshot(reading, SnapshotCompleteness.GapsOf(reading), SnapshotCompleteness.ProblemsOf(reading));
+        return new WorkspaceSnapshot(
+            reading,
+            SnapshotCompleteness.GapsOf(reading),
+            [.. SnapshotCompleteness.ProblemsOf(reading).Concat(problems).Distinct(StringComparer.Ordinal)]);
+    }
+
+    /// <summary>One line for people: which workspace, when, how much, and whether that is all.</summary>
+    public override string ToString()
+    {
+        var state = !IsComplete ? "INCOMPLETE" : Gaps.Count > 0 ? $"complete but for {Gaps.Count} declared gaps" : "complete";
+        return $"{Workspace.Slug} at {CapturedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z: {Counts}; {state}";
+    }
+
+    internal static IReadOnlyList<SegmentUser> UnlistedUsersOf(IReadOnlyList<SegmentUser> users, IReadOnlyList<SegmentGroupMember> members)
+    {
+        var known = users.Select(user => user.Id).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. members.Where(member => !member.Pending && known.Add(member.UserId!))
+                .Select(member => new SegmentUser { Id = member.UserId!, Name = member.Name ?? string.Empty, Email = member.Email }),
+        ];
+    }
+
+    internal IEnumerable<SegmentGroup> GroupsOf(IEnumerable<SegmentGroupMember> memberships)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var membership in memberships.Where(membership => seen.Add(membership.GroupId)))
+        {
+            yield return FindGroup(membership.GroupId)
+                ?? new SegmentGroup { Id = membership.GroupId, Name = membership.GroupName ?? $"{membership.GroupId} (not listed)" };
+        }
+    }
+
+    private SnapshotCounts Count()
+    {
+        var members = Users.Concat(UnlistedUsers).Select(user => user.Email).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        int Of(SegmentResourceType type) => Resources.Count(resource => resource.Type == type);
+        return new SnapshotCounts(
+            Users.Count,
+            Invites.Select(invite => invite.Email).Distinct(StringComparer.OrdinalIgnoreCase).Count(email => !members.Contains(email)),
+            Groups.Count,
+            GroupMembers.Count(member => !member.Pending),
+            GroupMembers.Count(member => member.Pending),
+            Roles.Count,
+            Labels.Count,
+            Of(SegmentResourceType.Source),
+            Of(SegmentResourceType.Warehouse),
+            Of(SegmentResourceType.Function),
+            Of(SegmentResourceType.Space),
+            Users.Sum(user => user.Permissions?.Count ?? 0) + Groups.Sum(group => group.Permissions?.Count ?? 0));
     }
 
     private static Dictionary<string, T> ById<T>(IEnumerable<T> items, Func<T, string> id)

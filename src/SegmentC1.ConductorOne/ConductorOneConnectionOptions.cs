@@ -1,0 +1,28 @@
+using System.Security;
+
+namespace SegmentC1.ConductorOne;
+
+/// <summary>How a tenant is reached and with which credential.</summary>
+public sealed record ConductorOneConnectionOptions
+{
+    /// <summary>The client id, <c>name@tenant-host/use</c>.</summary>
+    public required string ClientId { get; init; }
+
+    /// <summary>The client secret. Read once; the caller may dispose it afterwards.</summary>
+    public required SecureString ClientSecret { get; init; }
+
+    /// <summary>
+    /// What <c>BATON_C1_API_HOST</c> says: the host that takes the place of the client id's for tokens, REST and gRPC; null or empty for none.
+    /// Loopback is spoken to without TLS unless it says <c>https://</c>, everything else only with it.
+    /// </summary>
+    public string? ApiHost { get; init; }
+
+    /// <summary>What <c>BATON_HOST_ID</c> says: the name of this process among the connector's replicas; null for the machine's name.</summary>
+    public string? HostId { get; init; }
+
+    /// <summary>The clock, and the waits.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Told of what a person should know while it happens. May be called from any thread.</summary>
+    public Action<ConductorOneNotice>? OnNotice { get; init; }
+}

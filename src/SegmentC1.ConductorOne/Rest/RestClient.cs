@@ -1,0 +1,127 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace SegmentC1.ConductorOne;
+
+/// <summary>The tenant's REST API: bearer, JSON, errors and paging. Safe for concurrent use. Source: C1 wire protocol, REST conventions.</summary>
+/// <remarks>Every member throws a <see cref="ConductorOneException"/> of the kind that names the cause.</remarks>
+internal sealed class RestClient(TenantHttp http, TokenSource tokens)
+{
+    /// <summary>The most rows that a page can have; asking for more gives this many.</summary>
+    public const int MaxPageSize = 100;
+
+    /// <summary>Reads one object. Repeated on 429 and 5xx.</summary>
+    public Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) =>
+        SendAsync<T>(HttpMethod.Get, path, body: null, repeatable: true, cancellationToken);
+
+    /// <summary>Sends a POST, PUT, PATCH or DELETE with a JSON body; <c>{}</c> when there is nothing to say.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="path">Path with query, from the root.</param>
+    /// <param name="body">What Newtonsoft writes as JSON; null for an empty object.</param>
+    /// <param name="repeatable">Whether it only reads (a search), so that repeating it does no harm.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public Task<T> SendAsync<T>(HttpMethod method, string path, object? body, bool repeatable, CancellationToken cancellationToken) =>
+        SendAsync<T>(method, path, JsonConvert.SerializeObject(body ?? new object(), Json.Settings), repeatable, cancellationToken);
+
+    /// <summary>All rows of a list that is read with GET (<c>page_size</c>, <c>page_token</c>), page by page as they are asked for.</summary>
+    public async IAsyncEnumerable<T> ListAsync<T>(string path, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var separator = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        var pages = PagesAsync<T>(
+            token => GetAsync<JObject>($"{path}{separator}page_size={pageSize}{(token.Length == 0 ? "" : "&page_token=" + Uri.EscapeDataString(token))}", cancellationToken),
+            path, cancellationToken);
+        await foreach (var row in pages.ConfigureAwait(false)) yield return row;
+    }
+
+    /// <summary>All rows of a search that is sent with POST (<c>pageSize</c>, <c>pageToken</c> in the body), page by page as they are asked for.</summary>
+    public async IAsyncEnumerable<T> SearchAsync<T>(string path, JObject query, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var pages = PagesAsync<T>(
+            token =>
+            {
+                var body = new JObject(query) { ["pageSize"] = pageSize };
+                if (token.Length > 0) body["pageToken"] = token;
+                return SendAsync<JObject>(HttpMethod.Post, path, body, repeatable: true, cancellationToken);
+            },
+            path, cancellationToken);
+        await foreach (var row in pages.ConfigureAwait(false)) yield return row;
+    }
+
+    /// <summary>Whose credential this is. A refusal is not repeated with another token: the first one was just made.</summary>
+    /// <exception cref="ConductorOneAuthenticationException">401, as a connector credential gets.</exception>
+    /// <exception cref="ConductorOneForbiddenException">403, as a connector credential may get.</exception>
+    public async Task<Identity> IntrospectAsync(CancellationToken cancellationToken)
+    {
+        var (answer, _) = await SendOnceAsync(HttpMethod.Get, "/api/v1/auth/introspect", json: null, repeatable: true, cancellationToken).ConfigureAwait(false);
+        return Read<Identity>(answer);
+    }
+
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, string? json, bool repeatable, CancellationToken cancellationToken)
+    {
+        var (answer, token) = await SendOnceAsync(method, path, json, repeatable, cancellationToken).ConfigureAwait(false);
+        if (answer.Status == HttpStatusCode.Unauthorized)
+        {
+            // Refused before its time: revoked, or the tenant's clock is ahead. One new token tells which.
+            tokens.Discard(token);
+            (answer, _) = await SendOnceAsync(method, path, json, repeatable, cancellationToken).ConfigureAwait(false);
+        }
+
+        return Read<T>(answer);
+    }
+
+    private async Task<(HttpAnswer Answer, AccessToken Token)> SendOnceAsync(HttpMethod method, string path, string? json, bool repeatable, CancellationToken cancellationToken)
+    {
+        var token = await tokens.GetAsync(cancellationToken).ConfigureAwait(false);
+        var answer = await http.SendAsync(CreateRequest, repeatable, cancellationToken).ConfigureAwait(false);
+        return (answer, token);
+
+        HttpRequestMessage CreateRequest()
+        {
+            var request = new HttpRequestMessage(method, path);
+            request.Headers.Authorization = AuthenticationHeaderValue.Parse(token.ToHeader());
+            if (json is not null) request.Content = new StringContent(json, Encoding.UTF8, "application/json");
+            return request;
+        }
+    }
+
+    private static T Read<T>(HttpAnswer answer)
+    {
+        if (!answer.IsSuccess) throw ConductorOneErrors.FromRest(answer);
+        try
+        {
+            return JsonConvert.DeserializeObject<T>(answer.Body, Json.Settings) ?? throw ConductorOneErrors.NotTheApi(answer);
+        }
+        catch (JsonException)
+        {
+            // Not kept as a cause: its message may quote what it read.
+            throw ConductorOneErrors.NotTheApi(answer);
+        }
+    }
+
+    private static async IAsyncEnumerable<T> PagesAsync<T>(Func<string, Task<JObject>> read, string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var token = "";
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var page = await read(token).ConfigureAwait(false);
+            var serializer = JsonSerializer.Create(Json.Settings);
+            foreach (var row in page["list"] as JArray ?? [])
+            {
+                yield return row.ToObject<T>(serializer) ?? throw new ConductorOneServerException($"ConductorOne sent an empty row in {path}.") { Operation = path };
+            }
+
+            token = page["nextPageToken"] is { Type: JTokenType.String } next ? next.Value<string>()! : "";
+            if (token.Length > 0 && !seen.Add(token))
+            {
+                throw new ConductorOneServerException($"ConductorOne sends the same page of {path} again and again; the list cannot be read to its end.") { Operation = path };
+            }
+        }
+        while (token.Length > 0);
+    }
+}

@@ -1,0 +1,185 @@
+using SegmentC1.Access;
+using SegmentC1.Segment;
+
+namespace SegmentC1.Baton.Mapping;
+
+/// <summary>A workspace as resources, entitlements and direct holders: ids and names, no messages yet.</summary>
+internal sealed class SyncModel
+{
+    private readonly WorkspaceSnapshot _snapshot;
+    private readonly ResourceCatalogue _resources;
+    private readonly RoleCatalogue _roles;
+    private readonly EntitlementCatalogue _entitlements = new();
+    private readonly SortedSet<string> _warnings = new(StringComparer.Ordinal);
+    private int _withoutResources;
+    private int _notUnderstood;
+
+    private SyncModel(WorkspaceSnapshot snapshot)
+    {
+        _snapshot = snapshot;
+        _resources = new ResourceCatalogue(snapshot);
+        _roles = new RoleCatalogue(snapshot, _resources, GapCheck.PermissionsOf(snapshot));
+
+        AddEntitlementsThatExist();
+        AddMembers();
+        AddPermissions();
+        AddLabelRoles();
+
+        // A role that is not listed is a resource only where something is held on the role itself.
+        var used = _entitlements.All.Select(entitlement => entitlement.Resource).ToHashSet();
+        Resources = Number(_resources.All.Where(resource => resource.Type != ConnectorTypes.Role || resource.Origin is not null || used.Contains(resource)));
+        AddWarnings();
+
+        Entitlements = [.. _entitlements.All.OrderBy(entitlement => entitlement.Resource.Index).ThenBy(entitlement => entitlement.Slug, StringComparer.Ordinal)];
+        for (var i = 0; i < Entitlements.Count; i++) Entitlements[i].Index = i;
+    }
+
+    /// <summary>Resources by type and id.</summary>
+    public IReadOnlyList<MappedResource> Resources { get; }
+
+    /// <summary>Entitlements by resource and slug.</summary>
+    public IReadOnlyList<MappedEntitlement> Entitlements { get; }
+
+    /// <summary>The workspace.</summary>
+    public MappedResource Workspace => _resources.Workspace;
+
+    /// <summary>What could not be shown as it should.</summary>
+    public IReadOnlyList<string> Warnings => [.. _warnings];
+
+    /// <summary>Invites whose address is a user's.</summary>
+    public int InvitesOfUsers => _resources.InvitesOfUsers.Count;
+
+    /// <summary>Reads a snapshot.</summary>
+    public static SyncModel Of(WorkspaceSnapshot snapshot) => new(snapshot);
+
+    /// <summary>The resource of this type and id; null when there is none.</summary>
+    public MappedResource? Find(string type, string id) => _resources.Find(type, id);
+
+    /// <summary>Membership of a group of this model.</summary>
+    public MappedEntitlement MembershipOf(MappedResource group) => _entitlements.GroupMember(group);
+
+    private static List<MappedResource> Number(IEnumerable<MappedResource> resources)
+    {
+        var sorted = resources.OrderBy(resource => ConnectorTypes.OrderOf(resource.Type)).ThenBy(resource => resource.Id, StringComparer.Ordinal).ToList();
+        for (var i = 0; i < sorted.Count; i++) sorted[i].Index = i;
+        return sorted;
+    }
+
+    private void AddEntitlementsThatExist()
+    {
+        _entitlements.WorkspaceMember(_resources.Workspace);
+        foreach (var group in _resources.All.Where(resource => resource.Type == ConnectorTypes.Group)) _entitlements.GroupMember(group);
+
+        var labels = _snapshot.Labels
+            .Concat(_snapshot.Resources.SelectMany(resource => resource.Labels ?? []))
+            .Distinct()
+            .Select(label => LabelSet.Of([label]))
+            .ToList();
+        foreach (var role in _roles.Listed)
+        {
+            _entitlements.RoleMember(role);
+            foreach (var resource in _snapshot.Resources.Where(resource => role.Facts.AppliesTo.Contains(resource.Type) && resource.Id.Length > 0))
+            {
+                _entitlements.OnResource(role, _resources.FindOrPlace(ConnectorTypes.Of(resource.Type), resource.Id));
+            }
+
+            if (!role.Facts.LabelCapable) continue;
+            foreach (var label in labels) _entitlements.UnderLabels(role, label);
+        }
+    }
+
+    private void AddMembers()
+    {
+        var workspaceMember = _entitlements.WorkspaceMember(_resources.Workspace);
+        workspaceMember.Holders.AddRange(_resources.All.Where(resource => resource.Type == ConnectorTypes.User));
+
+        foreach (var member in _snapshot.GroupMembers.Where(member => member.GroupId.Length > 0))
+        {
+            var principal = string.IsNullOrEmpty(member.UserId)
+                ? _resources.FindInvite(member.Email)
+                : _resources.FindOrPlace(ConnectorTypes.User, member.UserId);
+            if (principal is null) continue;
+            _entitlements.GroupMember(_resources.FindOrPlace(ConnectorTypes.Group, member.GroupId)).Holders.Add(principal);
+        }
+    }
+
+    private void AddPermissions()
+    {
+        foreach (var user in _snapshot.Users)
+        {
+            if (_resources.Find(ConnectorTypes.User, user.Id) is { } principal) AddPermissions(principal, user.Permissions);
+        }
+
+        foreach (var group in _snapshot.Groups)
+        {
+            if (_resources.Find(ConnectorTypes.Group, group.Id) is { } principal) AddPermissions(principal, group.Permissions);
+        }
+    }
+
+    private void AddPermissions(MappedResource principal, IReadOnlyList<SegmentPermission>? permissions)
+    {
+        foreach (var permission in permissions ?? [])
+        {
+            if (permission.NotUnderstood is not null) _notUnderstood++;
+            if (permission.Resources.Count == 0) _withoutResources++;
+            var role = _roles.Of(permission);
+            foreach (var scope in PermissionScope.Of(permission)) EntitlementOf(role, scope).Holders.Add(principal);
+        }
+    }
+
+    private MappedEntitlement EntitlementOf(MappedRole role, PermissionScope scope)
+    {
+        switch (scope.Kind)
+        {
+            case ScopeKind.Workspace:
+                return _entitlements.RoleMember(role);
+            case ScopeKind.Label:
+                return _entitlements.UnderLabels(role, scope.Labels);
+            case ScopeKind.Resource when scope.Id.Length > 0:
+                return _entitlements.OnResource(role, _resources.FindOrPlace(ConnectorTypes.Of(scope.ResourceType!.Value), scope.Id));
+            default:
+                _warnings.Add($"Permissions refer to resources of the type '{scope.RawType}' in a way that is not known here; they are written as entitlements of the role.");
+                return _entitlements.OnUnknown(role, scope.RawType, scope.Id);
+        }
+    }
+
+    private void AddLabelRoles()
+    {
+        var sources = _snapshot.Resources.Where(resource => resource is { Type: SegmentResourceType.Source, Labels.Count: > 0 }).ToList();
+        foreach (var role in _roles.All.Where(role => role.Facts.LabelsResolveTo == SegmentResourceType.Source))
+        {
+            var labels = _entitlements.LabelsOf(role);
+            foreach (var source in sources)
+            {
+                var matching = labels.Where(pair => pair.Labels.Matches(source.Labels)).Select(pair => pair.Entitlement).ToList();
+                if (matching.Count == 0 || _resources.Find(ConnectorTypes.Source, source.Id) is not { } resource) continue;
+                var entitlement = _entitlements.OnResource(role, resource);
+                if ((entitlement.LabelRoles ??= []).TryAdd(role.Resource, matching)) entitlement.Holders.Add(role.Resource);
+            }
+        }
+    }
+
+    private void AddWarnings()
+    {
+        foreach (var placeholder in Resources.Where(resource => resource.Origin is null))
+        {
+            _warnings.Add($"The {placeholder.Type} '{placeholder.Id}' is not listed, but access refers to it; a placeholder stands for it.");
+        }
+
+        foreach (var role in _roles.All.Where(role => role.Slug != RoleSlugs.Of(role.Name)))
+        {
+            _warnings.Add($"The role '{role.Name}' has no slug of its own; '{role.Slug}' stands for it.");
+        }
+
+        Count(_snapshot.Users.Count(user => user.Permissions is null), "users have permissions that are not known; they are written without any.");
+        Count(_snapshot.Groups.Count(group => group.Permissions is null), "groups have permissions that are not known; they are written without any.");
+        Count(_notUnderstood, "permissions were not wholly understood; what they name counts.");
+        Count(_withoutResources, "permissions name nothing that they apply to; they give nothing.");
+        Count(_snapshot.Users.Count(user => user.Email.Length > 0 && !EmailAddress.IsValid(user.Email)), "users have an address that C1 does not accept; they are written without it.");
+    }
+
+    private void Count(int count, string what)
+    {
+        if (count > 0) _warnings.Add($"{count} {what}");
+    }
+}

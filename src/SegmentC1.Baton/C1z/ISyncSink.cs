@@ -15,7 +15,9 @@ public interface ISyncSink
     /// <summary>Takes an entitlement, with a complete copy of its resource inside.</summary>
     void Add(Entitlement entitlement);
 
-    /// <summary>Takes a grant, with complete copies of its entitlement and its principal inside.</summary>
+    /// <summary>
+    /// Takes a grant. Its entitlement and its principal say at least their ids; readers take the rest from those rows.
+    /// </summary>
     /// <param name="grant">The grant, without the annotation <see cref="GrantExpandable"/>.</param>
     /// <param name="expansion">Who else receives the grant; null for one that is not expandable.</param>
     void Add(Grant grant, GrantExpandable? expansion = null);

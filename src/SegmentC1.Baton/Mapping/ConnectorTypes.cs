@@ -74,7 +74,7 @@ public static class ConnectorTypes
 
         var message = new ResourceType { Id = id, DisplayName = char.ToUpperInvariant(id[0]) + id[1..], Description = description };
         if (trait is { } declared) message.Traits.Add(declared);
-        if (annotation is not null) message.Annotations.Add(Any.Pack(annotation));
+        if (annotation is not null) message.Annotations.Add(StableBytes.Pack(annotation));
         return message;
     }
 

@@ -19,7 +19,7 @@ internal sealed class Messages(string workspaceId, ResourceId? parent, IReadOnly
         {
             case ConnectorTypes.Workspace:
                 message.Profile = WorkspaceProfile(resource);
-                foreach (var type in childTypes) message.Annotations.Add(Any.Pack(new ChildResourceType { ResourceTypeId = type }));
+                foreach (var type in childTypes) message.Annotations.Add(StableBytes.Pack(new ChildResourceType { ResourceTypeId = type }));
                 break;
             case ConnectorTypes.User:
                 AddAccount(message, resource.Origin as SegmentUser);
@@ -29,12 +29,12 @@ internal sealed class Messages(string workspaceId, ResourceId? parent, IReadOnly
                 break;
             case ConnectorTypes.Group:
                 message.Profile = GroupProfile(resource);
-                message.Annotations.Add(Any.Pack(new GroupTrait { Profile = message.Profile }));
+                message.Annotations.Add(StableBytes.Pack(new GroupTrait { Profile = message.Profile }));
                 break;
             case ConnectorTypes.Role:
                 message.Description = Text.Cut((resource.Origin as SegmentRole)?.Description, Text.MaxDescription);
                 message.Profile = Profile(("id", resource.Id));
-                message.Annotations.Add(Any.Pack(new RoleTrait { Profile = message.Profile }));
+                message.Annotations.Add(StableBytes.Pack(new RoleTrait { Profile = message.Profile }));
                 break;
             default:
                 AddApplication(message, resource);
@@ -73,7 +73,7 @@ internal sealed class Messages(string workspaceId, ResourceId? parent, IReadOnly
             Status = new UserTrait.Types.Status { Status_ = active ? AccountStatus.Enabled : AccountStatus.Disabled },
         };
         if (EmailAddress.IsValid(email)) trait.Emails.Add(new UserTrait.Types.Email { Address = email, IsPrimary = true });
-        message.Annotations.Add(Any.Pack(trait));
+        message.Annotations.Add(StableBytes.Pack(trait));
     }
 
     private static Struct WorkspaceProfile(MappedResource resource)
@@ -96,7 +96,7 @@ internal sealed class Messages(string workspaceId, ResourceId? parent, IReadOnly
         message.Description = Text.Cut(resource?.Description, Text.MaxDescription);
         if (CreationTime(resource?.CreatedAt) is { } created) message.CreatedAt = created;
         message.Profile = resource is null ? Profile(("id", mapped.Id)) : ApplicationProfile(mapped, resource);
-        message.Annotations.Add(Any.Pack(new AppTrait { Profile = message.Profile }));
+        message.Annotations.Add(StableBytes.Pack(new AppTrait { Profile = message.Profile }));
     }
 
     private Struct ApplicationProfile(MappedResource mapped, SegmentResource resource)
@@ -109,10 +109,12 @@ internal sealed class Messages(string workspaceId, ResourceId? parent, IReadOnly
             ConnectorTypes.Function => Profile(("description", resource.Description), ("display_name", resource.Name), ("id", mapped.Id), ("resource_type", resource.Kind), ("workspace_id", workspace)),
             _ => Profile(("id", mapped.Id), ("name", resource.Name), ("slug", resource.Slug)),
         };
-        if (mapped.Type is not (ConnectorTypes.Source or ConnectorTypes.Warehouse) || resource.Enabled is not { } enabled) return profile;
+        if (mapped.Type is ConnectorTypes.Source or ConnectorTypes.Warehouse && resource.Enabled is { } enabled)
+        {
+            profile.Fields.Add("enabled", Value.ForBool(enabled));
+        }
 
-        profile.Fields.Add("enabled", Value.ForBool(enabled));
-        return Sorted(profile);
+        return profile;
     }
 
     private static Timestamp? CreationTime(string? text) =>
@@ -132,13 +134,5 @@ internal sealed class Messages(string workspaceId, ResourceId? parent, IReadOnly
         }
 
         return profile;
-    }
-
-    /// <remarks>A map is written in the order in which it was filled; readers compare blobs, so the order is that of the keys.</remarks>
-    private static Struct Sorted(Struct profile)
-    {
-        var sorted = new Struct();
-        foreach (var (key, value) in profile.Fields.OrderBy(field => field.Key, StringComparer.Ordinal)) sorted.Fields.Add(key, value);
-        return sorted;
     }
 }

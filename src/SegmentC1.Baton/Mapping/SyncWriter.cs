@@ -9,7 +9,7 @@ namespace SegmentC1.Baton.Mapping;
 internal sealed class SyncWriter
 {
     private static readonly IReadOnlySet<string> UsersOnly = new HashSet<string>(StringComparer.Ordinal) { ConnectorTypes.User };
-    private static readonly Any Immutable = Any.Pack(new GrantImmutable());
+    private static readonly Any Immutable = StableBytes.Pack(new GrantImmutable());
 
     private readonly WorkspaceSnapshot _snapshot;
     private readonly SyncModel _model;

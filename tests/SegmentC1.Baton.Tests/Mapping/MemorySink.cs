@@ -46,5 +46,5 @@ internal sealed class MemorySink : ISyncSink
     public string Bytes() => string.Join('\n', new IEnumerable<IMessage>[] { Types, Resources, Entitlements }
         .SelectMany(rows => rows)
         .Concat(Grants.SelectMany(row => row.Expansion is null ? new IMessage[] { row.Grant } : [row.Grant, row.Expansion]))
-        .Select(message => Convert.ToHexString(message.ToByteArray())));
+        .Select(message => Convert.ToHexString(StableBytes.Of(message))));
 }

@@ -100,7 +100,7 @@ public sealed class ResourceTests
         world.Resources.Add(new SegmentResource { Type = SegmentResourceType.Space, Id = "sp1", Name = "Engage", Slug = "engage" });
         var sink = world.Write();
 
-        static string Fields(Resource resource) => string.Join(' ', resource.Profile.Fields.Select(field => $"{field.Key}={JsonFormatter.Default.Format(field.Value)}"));
+        static string Fields(Resource resource) => string.Join(' ', resource.Profile.Fields.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => $"{field.Key}={JsonFormatter.Default.Format(field.Value)}"));
         Assert.Equal("""id="g1" member_count=2""", Fields(sink.Resource("group", "g1")));
         Assert.Equal("""id="r1" """.TrimEnd(), Fields(sink.Resource("role", "r1")));
         Assert.Equal("Edits sources", sink.Resource("role", "r1").Description);

@@ -15,6 +15,8 @@
 
     # Named one by one: a wildcard makes PowerShell load the module only to find out what is in it.
     CmdletsToExport      = @(
+        'Export-SegmentAccessReview'
+        'Get-SegmentAccess'
         'Get-SegmentAuditEvent'
         'Get-SegmentContext'
         'Get-SegmentGroup'

@@ -55,6 +55,10 @@ public static class AccessReviewExporter
         }
     }
 
+    /// <summary>Whether <see cref="ExportCsvAsync"/> would be refused for what is on the disk now, before a workspace is read for it; nothing is written.</summary>
+    /// <exception cref="OutputFileException">One of the two files is there already, or its name cannot be written.</exception>
+    public static void Check(string path, bool overwrite) => AtomicFile.Check(ReviewManifest.PathOf(AtomicFile.Check(path, overwrite)), overwrite);
+
     private static async Task<string> HashAsync(Stream stream, CancellationToken cancellationToken)
     {
         stream.Position = 0;

@@ -49,6 +49,25 @@ public sealed class SegmentClient : IDisposable
     /// <summary>One user with the direct permissions: absent in the answer means none.</summary>
     public Task<SegmentUser> GetUserAsync(string userId, CancellationToken cancellationToken) => GetUserAsync(userId, null, cancellationToken);
 
+    /// <summary>
+    /// Direct permissions of users that were listed: held against a single answer where the list carried them, and read one by
+    /// one where it did not, since Segment's own material contradicts itself on which it is.
+    /// </summary>
+    public async Task<PermissionReading<SegmentUser>> ReadPermissionsAsync(IReadOnlyList<SegmentUser> users, CancellationToken cancellationToken)
+    {
+        var ledger = new ListLedger(SegmentListKind.UserPermission);
+        var (rows, _) = await PermissionSettlers.OfUsers(this).SettleAsync(users, ledger, () => { }, cancellationToken).ConfigureAwait(false);
+        return new PermissionReading<SegmentUser>(rows, ledger);
+    }
+
+    /// <summary>Permissions of groups that were listed, in the same way.</summary>
+    public async Task<PermissionReading<SegmentGroup>> ReadPermissionsAsync(IReadOnlyList<SegmentGroup> groups, CancellationToken cancellationToken)
+    {
+        var ledger = new ListLedger(SegmentListKind.GroupPermission);
+        var (rows, _) = await PermissionSettlers.OfGroups(this).SettleAsync(groups, ledger, () => { }, cancellationToken).ConfigureAwait(false);
+        return new PermissionReading<SegmentGroup>(rows, ledger);
+    }
+
     /// <summary>Pending invites.</summary>
     public SegmentList<SegmentInvite> ListInvites() => _lists.Open(ListCatalogue.Invites);
 

@@ -118,25 +118,13 @@ internal sealed class WorkspaceReader(SegmentClient client, WorkspaceReadOptions
         users,
         SegmentListKind.UserPermission,
         options.Users is null,
-        new PermissionSettler<SegmentUser>(
-            "user",
-            user => user.Id,
-            user => user.Permissions,
-            (user, permissions) => user with { Permissions = permissions },
-            async (id, ledger, stop) => (await client.GetUserAsync(id, ledger, stop).ConfigureAwait(false)).Permissions!,
-            client.Tell));
+        PermissionSettlers.OfUsers(client));
 
     private Task<Part<SegmentGroup>> SettleGroupsAsync(Task<Part<SegmentGroup>> groups) => SettleAsync(
         groups,
         SegmentListKind.GroupPermission,
         options.Groups is null,
-        new PermissionSettler<SegmentGroup>(
-            "group",
-            group => group.Id,
-            group => group.Permissions,
-            (group, permissions) => group with { Permissions = permissions },
-            async (id, ledger, stop) => (await client.GetGroupAsync(id, ledger, stop).ConfigureAwait(false)).Permissions!,
-            client.Tell));
+        PermissionSettlers.OfGroups(client));
 
     private async Task<Part<T>> SettleAsync<T>(Task<Part<T>> list, SegmentListKind kind, bool readHere, PermissionSettler<T> settler)
     {

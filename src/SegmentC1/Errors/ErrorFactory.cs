@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
+using SegmentC1.Access;
 using SegmentC1.Segment;
 
 namespace SegmentC1;
@@ -45,9 +46,11 @@ internal static class ErrorFactory
     {
         CommandException command => command.ErrorId,
         SegmentException segment => segment.ErrorId,
-        FileNotFoundException or DirectoryNotFoundException => ErrorIds.FileNotFound,
-        UnauthorizedAccessException => ErrorIds.FileDenied,
-        IOException => ErrorIds.FileFailed,
+        OutputFileException file => file.ErrorId,
+        ReviewIncompleteException review => review.ErrorId,
+        PipedObjectException piped => piped.ErrorId,
+        FileNotFoundException or DirectoryNotFoundException => ErrorIds.InputMissing,
+        IOException or UnauthorizedAccessException => ErrorIds.InputFailed,
         _ => null,
     };
 }

@@ -12,14 +12,10 @@ internal static class ErrorIds
     public const string Ambiguous = "Segment.Ambiguous";
     public const string Inconsistent = "Segment.Inconsistent";
     public const string Incomplete = "Segment.Incomplete";
-    public const string NotLive = "Segment.NotLive";
     public const string PermissionsUnknown = "Segment.PermissionsUnknown";
-    public const string FileExists = "File.Exists";
-    public const string FileFormat = "File.FormatNotSupported";
-    public const string FilePath = "File.BadPath";
-    public const string FileNotFound = "File.NotFound";
-    public const string FileFailed = "File.NotWritten";
-    public const string FileDenied = "File.AccessDenied";
+    public const string OutputFormat = "Output.FormatNotSupported";
+    public const string InputMissing = "Input.NotFound";
+    public const string InputFailed = "Input.NotRead";
     public const string C1NotConnected = "ConductorOne.NotConnected";
     public const string C1NoCredential = "ConductorOne.NoCredential";
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using SegmentC1.Access;
 
 namespace SegmentC1;
 
@@ -32,14 +33,23 @@ internal static class ErrorTable
         [ErrorIds.Ambiguous] = new(ErrorCategory.InvalidArgument, "Use the id of the one that you mean, or pass the object itself."),
         [ErrorIds.Inconsistent] = new(ErrorCategory.InvalidResult, "Run the command again when nobody changes the workspace; the list may lack rows."),
         [ErrorIds.Incomplete] = new(ErrorCategory.InvalidResult, "See the Problems of the snapshot; use a token of the Workspace Owner level and read again."),
-        [ErrorIds.NotLive] = new(ErrorCategory.InvalidType, "Pass objects straight from the Get-Segment commands of this session; copies from a file, a job or another computer do not carry the account of their list."),
         [ErrorIds.PermissionsUnknown] = new(ErrorCategory.ReadError, "Treat the access as unknown, not as none, and read it again."),
-        [ErrorIds.FileExists] = new(ErrorCategory.ResourceExists, "Choose another path, or use -Force to replace the file."),
-        [ErrorIds.FileFormat] = new(ErrorCategory.NotImplemented, "Give a path that ends in .csv."),
-        [ErrorIds.FilePath] = new(ErrorCategory.InvalidArgument, "Give the path of a file in a folder that exists."),
-        [ErrorIds.FileNotFound] = new(ErrorCategory.ObjectNotFound, "Check the path."),
-        [ErrorIds.FileFailed] = new(ErrorCategory.WriteError, "Check the disk and the folder, then try again; nothing half-written was left behind."),
-        [ErrorIds.FileDenied] = new(ErrorCategory.PermissionDenied, "Choose a folder that you may write to."),
+
+        [OutputFileException.Exists] = new(ErrorCategory.ResourceExists, "Choose another path, or use -Force to replace the file."),
+        [OutputFileException.FolderMissing] = new(ErrorCategory.ObjectNotFound, "Create the folder first."),
+        [OutputFileException.NameInvalid] = new(ErrorCategory.InvalidArgument, "Give the name of a file."),
+        [OutputFileException.NotAFile] = new(ErrorCategory.InvalidArgument, "Give the name of a file."),
+        [OutputFileException.NoPermission] = new(ErrorCategory.PermissionDenied, "Choose a folder that this account may write to."),
+        [OutputFileException.DiskFull] = new(ErrorCategory.WriteError, "Free space or choose another disk; nothing half-written was left behind."),
+        [OutputFileException.Failed] = new(ErrorCategory.WriteError, "Check the disk and the folder, then try again; nothing half-written was left behind."),
+        [ErrorIds.OutputFormat] = new(ErrorCategory.NotImplemented, "Give a path that ends in .csv."),
+        [ErrorIds.InputMissing] = new(ErrorCategory.ObjectNotFound, "Check the path."),
+        [ErrorIds.InputFailed] = new(ErrorCategory.ReadError, "Check that the file can be read by this account."),
+
+        ["Review.Incomplete"] = new(ErrorCategory.InvalidResult, "Read the workspace again, or use -AllowIncomplete to write a review that is marked incomplete."),
+        ["Piped.NotUsable"] = new(ErrorCategory.InvalidType, "Pipe Get-SegmentSnapshot, or what the Get-Segment commands of this session list."),
+        ["Piped.HandMade"] = new(ErrorCategory.InvalidType, "Pipe Get-SegmentSnapshot, or what the Get-Segment commands of this session list."),
+        ["Piped.Mixed"] = new(ErrorCategory.InvalidArgument, "Pipe one snapshot and nothing else."),
 
         [ErrorIds.C1NotConnected] = new(ErrorCategory.ConnectionError, "Run Connect-ConductorOne in this runspace, or pass a session with -ConductorOneSession.", EndsPipeline: true),
         [ErrorIds.C1NoCredential] = new(ErrorCategory.AuthenticationError, "Pass -ClientId and -ClientSecret, or -Credential, or set BATON_CLIENT_ID and BATON_CLIENT_SECRET."),

@@ -17,7 +17,7 @@ public abstract class SnapshotCmdlet : SegmentCmdlet
         Progress(new ProgressRecord(ReadingActivity, activity, "Starting"));
         try
         {
-            var reading = await Client.ReadWorkspaceAsync(options, new Relay(this, activity), cancellationToken);
+            var reading = await Client.ReadWorkspaceAsync(options, new LatestProgress<WorkspaceReadProgress>(this, value => Show(value, activity)), cancellationToken);
             return WorkspaceSnapshot.Create(reading);
         }
         finally
@@ -36,25 +36,13 @@ public abstract class SnapshotCmdlet : SegmentCmdlet
         }
     }
 
-    /// <summary>Brings progress from the reading's threads; only the newest state is shown, however fast they come.</summary>
-    private sealed class Relay(SnapshotCmdlet cmdlet, string activity) : IProgress<WorkspaceReadProgress>
+    private void Show(WorkspaceReadProgress value, string activity)
     {
-        private WorkspaceReadProgress? _newest;
-
-        public void Report(WorkspaceReadProgress value)
+        var list = value.Owner is null ? ListNames.Of(value.Kind) : $"{ListNames.Of(value.Kind)} ({value.Owner})";
+        WriteProgress(new ProgressRecord(ReadingActivity, activity, string.Create(CultureInfo.InvariantCulture, $"{list}: {value.Rows} read"))
         {
-            if (Interlocked.Exchange(ref _newest, value) is null) cmdlet.Notify(Show);
-        }
-
-        private void Show()
-        {
-            if (Interlocked.Exchange(ref _newest, null) is not { } value) return;
-            var list = value.Owner is null ? ListNames.Of(value.Kind) : $"{ListNames.Of(value.Kind)} ({value.Owner})";
-            cmdlet.WriteProgress(new ProgressRecord(ReadingActivity, activity, string.Create(CultureInfo.InvariantCulture, $"{list}: {value.Rows} read"))
-            {
-                CurrentOperation = string.Create(CultureInfo.InvariantCulture, $"{value.ListsDone} of {value.ListsKnown} lists, {value.Requests} requests"),
-                PercentComplete = value.ListsKnown == 0 ? -1 : (int)Math.Clamp(100L * value.ListsDone / value.ListsKnown, 0, 100),
-            });
-        }
+            CurrentOperation = string.Create(CultureInfo.InvariantCulture, $"{value.ListsDone} of {value.ListsKnown} lists, {value.Requests} requests"),
+            PercentComplete = value.ListsKnown == 0 ? -1 : (int)Math.Clamp(100L * value.ListsDone / value.ListsKnown, 0, 100),
+        });
     }
 }

@@ -12,6 +12,8 @@ public sealed class GetSegmentPermissionCommand : SegmentCmdlet
     private const string OfUser = "User";
     private const string OfGroup = "Group";
 
+    private readonly List<SegmentUser> _askedUsers = [];
+    private readonly List<SegmentGroup> _askedGroups = [];
     private IReadOnlyList<SegmentUser>? _users;
     private IReadOnlyList<SegmentGroup>? _groups;
     private Dictionary<string, string>? _roleNames;
@@ -35,18 +37,40 @@ public sealed class GetSegmentPermissionCommand : SegmentCmdlet
     {
         if (ParameterSetName == OfGroup)
         {
-            await WriteGroupsAsync(await FindAsync(Group!, reference => reference.Group, AllGroupsAsync, group => group.Id, group => [group.Name], "group", cancellationToken), cancellationToken);
+            _askedGroups.AddRange(await FindAsync(Group!, reference => reference.Group, AllGroupsAsync, group => group.Id, group => [group.Name], "group", cancellationToken));
         }
         else if (User is not null)
         {
-            await WriteUsersAsync(await FindAsync(User, reference => reference.User, AllUsersAsync, user => user.Id, user => [user.Email, user.Name], "user", cancellationToken), cancellationToken);
+            _askedUsers.AddRange(await FindAsync(User, reference => reference.User, AllUsersAsync, user => user.Id, user => [user.Email, user.Name], "user", cancellationToken));
         }
         else
         {
-            await WriteUsersAsync(await AllUsersAsync(cancellationToken), cancellationToken);
-            await WriteGroupsAsync(await AllGroupsAsync(cancellationToken), cancellationToken);
+            _askedUsers.AddRange(await AllUsersAsync(cancellationToken));
+            _askedGroups.AddRange(await AllGroupsAsync(cancellationToken));
         }
     }
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(CancellationToken cancellationToken)
+    {
+        // Once for all that came, so that whether the list tells permissions is found out once.
+        var users = await Client.ReadPermissionsAsync([.. _askedUsers.DistinctBy(user => user.Id, StringComparer.Ordinal)], cancellationToken);
+        foreach (var user in users.Rows)
+        {
+            if (user.Permissions is null) WriteUnknown(user.Email, users.Ledger, user);
+            else await WriteAsync(new Holder(OfUser, user.Id, null, user.Name, user.Email), user.Permissions, cancellationToken);
+        }
+
+        var groups = await Client.ReadPermissionsAsync([.. _askedGroups.DistinctBy(group => group.Id, StringComparer.Ordinal)], cancellationToken);
+        foreach (var group in groups.Rows)
+        {
+            if (group.Permissions is null) WriteUnknown(group.Name, groups.Ledger, group);
+            else await WriteAsync(new Holder(OfGroup, null, group.Id, group.Name, null), group.Permissions, cancellationToken);
+        }
+    }
+
+    private void WriteUnknown(string name, ListLedger ledger, object target) =>
+        WriteFailure(new CommandException(ErrorIds.PermissionsUnknown, $"The permissions of '{name}' could not be read. {ledger.Reason}"), target);
 
     private async Task<IReadOnlyList<T>> FindAsync<T, TReference>(
         TReference[] references, Func<TReference, T?> given, Func<CancellationToken, Task<IReadOnlyList<T>>> all,
@@ -68,7 +92,7 @@ public sealed class GetSegmentPermissionCommand : SegmentCmdlet
             }
         }
 
-        return [.. found.DistinctBy(id, StringComparer.Ordinal)];
+        return found;
     }
 
     private async Task<IReadOnlyList<SegmentUser>> AllUsersAsync(CancellationToken cancellationToken) =>
@@ -76,30 +100,6 @@ public sealed class GetSegmentPermissionCommand : SegmentCmdlet
 
     private async Task<IReadOnlyList<SegmentGroup>> AllGroupsAsync(CancellationToken cancellationToken) =>
         _groups ??= await ReadListAsync(Client.ListGroups(), cancellationToken);
-
-    private async Task WriteUsersAsync(IReadOnlyList<SegmentUser> users, CancellationToken cancellationToken)
-    {
-        await foreach (var (user, whole, failure) in Prefetch.RunAsync(users, CurrentSession.MaxConcurrency, WholeAsync, cancellationToken))
-        {
-            if (failure is not null) WriteFailure(failure, user);
-            else await WriteAsync(new Holder(OfUser, user.Id, null, user.Name, user.Email), whole!.Permissions!, cancellationToken);
-        }
-    }
-
-    private async Task WriteGroupsAsync(IReadOnlyList<SegmentGroup> groups, CancellationToken cancellationToken)
-    {
-        await foreach (var (group, whole, failure) in Prefetch.RunAsync(groups, CurrentSession.MaxConcurrency, WholeAsync, cancellationToken))
-        {
-            if (failure is not null) WriteFailure(failure, group);
-            else await WriteAsync(new Holder(OfGroup, null, group.Id, group.Name, null), whole!.Permissions!, cancellationToken);
-        }
-    }
-
-    private async Task<SegmentUser> WholeAsync(SegmentUser user, CancellationToken cancellationToken) =>
-        user.Permissions is null ? await Client.GetUserAsync(user.Id, cancellationToken) : user;
-
-    private async Task<SegmentGroup> WholeAsync(SegmentGroup group, CancellationToken cancellationToken) =>
-        group.Permissions is null ? await Client.GetGroupAsync(group.Id, cancellationToken) : group;
 
     private async Task WriteAsync(Holder holder, IReadOnlyList<SegmentPermission> permissions, CancellationToken cancellationToken)
     {

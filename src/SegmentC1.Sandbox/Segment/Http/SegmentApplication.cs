@@ -13,7 +13,7 @@ internal sealed class SegmentApplication(SegmentWorld world, FaultRules faults, 
 
     private readonly SegmentSandboxOptions _options = world.Options;
     private readonly SegmentRateWindows _windows = new(world.Options);
-    private readonly SegmentRoute[] _routes = [.. SegmentReads.Routes];
+    private readonly SegmentRoute[] _routes = [.. SegmentReads.Routes, .. PeopleWrites.Routes, .. GroupWrites.Routes(world.Options), .. LabelWrites.Routes];
 
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 

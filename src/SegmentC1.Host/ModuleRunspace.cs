@@ -40,6 +40,11 @@ public static class ModuleRunspace
             state.Variables.Add(new SessionStateVariableEntry(name, value, null));
         }
 
+        foreach (var (name, type) in BasicCommands.All)
+        {
+            state.Commands.Add(new SessionStateCmdletEntry(name, type, null));
+        }
+
         if (manifest is not null)
         {
             state.ImportPSModule([manifest]);

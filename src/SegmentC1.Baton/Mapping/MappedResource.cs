@@ -11,13 +11,15 @@ internal sealed class MappedResource
     /// <param name="type">Its type.</param>
     /// <param name="id">Its id as Segment has it.</param>
     /// <param name="displayName">Its name.</param>
-    /// <param name="origin">The object of Segment that it shows; null for one that is not listed.</param>
-    public MappedResource(string type, string id, string displayName, object? origin)
+    /// <param name="origin">The object of Segment that it shows; null where there is none.</param>
+    /// <param name="listed">Whether a list of the workspace has it.</param>
+    public MappedResource(string type, string id, string displayName, object? origin, bool listed)
     {
         Type = type;
         Id = BatonIds.Resource(id);
         DisplayName = Text.Cut(displayName, Text.MaxDisplayName);
         Origin = origin;
+        IsListed = listed;
     }
 
     /// <summary>Type.</summary>
@@ -29,8 +31,11 @@ internal sealed class MappedResource
     /// <summary>Name.</summary>
     public string DisplayName { get; }
 
-    /// <summary>The object of Segment that it shows; null for one that is not listed.</summary>
+    /// <summary>The object of Segment that it shows; null where there is none.</summary>
     public object? Origin { get; }
+
+    /// <summary>Whether a list of the workspace has it; false for a placeholder.</summary>
+    public bool IsListed { get; }
 
     /// <summary>Position among all resources, once they are sorted.</summary>
     public int Index { get; set; }

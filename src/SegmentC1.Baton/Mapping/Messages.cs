@@ -14,7 +14,7 @@ internal sealed class Messages(string workspaceId, ResourceId? parent, IReadOnly
     public Resource Create(MappedResource resource)
     {
         var message = resource.Stub(parent).Clone();
-        if (resource.Origin is null) message.Status = StatusOf(false);
+        if (!resource.IsListed) message.Status = StatusOf(false);
         switch (resource.Type)
         {
             case ConnectorTypes.Workspace:
@@ -22,10 +22,11 @@ internal sealed class Messages(string workspaceId, ResourceId? parent, IReadOnly
                 foreach (var type in childTypes) message.Annotations.Add(StableBytes.Pack(new ChildResourceType { ResourceTypeId = type }));
                 break;
             case ConnectorTypes.User:
-                AddAccount(message, resource.Origin as SegmentUser);
+                var user = resource.Origin as SegmentUser;
+                AddUserTrait(message, Text.Clean(user?.Name), Text.Clean(user?.Email), resource.IsListed);
                 break;
             case ConnectorTypes.Invite:
-                AddInvite(message, resource.Id);
+                AddUserTrait(message, string.Empty, resource.Id, active: false);
                 break;
             case ConnectorTypes.Group:
                 message.Profile = GroupProfile(resource);
@@ -43,14 +44,6 @@ internal sealed class Messages(string workspaceId, ResourceId? parent, IReadOnly
 
         return message;
     }
-
-    private static void AddAccount(Resource message, SegmentUser? user)
-    {
-        var email = Text.Clean(user?.Email);
-        AddUserTrait(message, Text.Clean(user?.Name), email, active: user is not null);
-    }
-
-    private static void AddInvite(Resource message, string email) => AddUserTrait(message, string.Empty, email, active: false);
 
     /// <remarks>C1's command line reads first_name, last_name and user_id from the trait and fails where there is no profile.</remarks>
     private static void AddUserTrait(Resource message, string name, string email, bool active)

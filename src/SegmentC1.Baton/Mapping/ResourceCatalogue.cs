@@ -33,7 +33,12 @@ internal sealed class ResourceCatalogue
             Add(ConnectorTypes.Of(resource.Type), resource.Id, Text.FirstOf(resource.Name, resource.Id), resource);
         }
 
-        _userAddresses = snapshot.Users.Select(user => user.Email).Where(email => email.Length > 0).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var user in snapshot.UnlistedUsers.Where(user => user.Id.Length > 0))
+        {
+            Add(ConnectorTypes.User, user.Id, MappedResource.NotListed(user.Id), user, listed: false);
+        }
+
+        _userAddresses = snapshot.Users.Concat(snapshot.UnlistedUsers).Select(user => user.Email).Where(email => email.Length > 0).ToHashSet(StringComparer.OrdinalIgnoreCase);
         AddInvites(snapshot.Invites.Select(invite => invite.Email));
         AddInvites(snapshot.GroupMembers.Where(member => member.Pending).Select(member => member.Email));
     }
@@ -54,16 +59,17 @@ internal sealed class ResourceCatalogue
     public MappedResource? FindInvite(string email) => _invites.GetValueOrDefault(email);
 
     /// <summary>Adds a resource, or gives the one that there is.</summary>
-    public MappedResource Add(string type, string id, string displayName, object? origin)
+    public MappedResource Add(string type, string id, string displayName, object? origin, bool listed = true)
     {
-        var made = new MappedResource(type, id, displayName, origin);
+        var made = new MappedResource(type, id, displayName, origin, listed);
         if (_byKey.TryGetValue((type, made.Id), out var known)) return known;
         _byKey.Add((type, made.Id), made);
         return made;
     }
 
     /// <summary>The resource of this type and id, or a placeholder for it.</summary>
-    public MappedResource FindOrPlace(string type, string id) => Find(type, id) ?? Add(type, id, MappedResource.NotListed(id), null);
+    public MappedResource FindOrPlace(string type, string id) => 
+        Find(type, id) ?? Add(type, id, MappedResource.NotListed(id), null, listed: false);
 
     /// <remarks>Of addresses that differ in case only, the first in ordinal order stands for all, whatever the order of the list.</remarks>
     private void AddInvites(IEnumerable<string> emails)

@@ -13,6 +13,7 @@ internal sealed class SyncModel
     private readonly SortedSet<string> _warnings = new(StringComparer.Ordinal);
     private int _withoutResources;
     private int _notUnderstood;
+    private int _elsewhere;
 
     private SyncModel(WorkspaceSnapshot snapshot)
     {
@@ -27,7 +28,7 @@ internal sealed class SyncModel
 
         // A role that is not listed is a resource only where something is held on the role itself.
         var used = _entitlements.All.Select(entitlement => entitlement.Resource).ToHashSet();
-        Resources = Number(_resources.All.Where(resource => resource.Type != ConnectorTypes.Role || resource.Origin is not null || used.Contains(resource)));
+        Resources = Number(_resources.All.Where(resource => resource.Type != ConnectorTypes.Role || resource.IsListed || used.Contains(resource)));
         AddWarnings();
 
         Entitlements = [.. _entitlements.All.OrderBy(entitlement => entitlement.Resource.Index).ThenBy(entitlement => entitlement.Slug, StringComparer.Ordinal)];
@@ -91,7 +92,7 @@ internal sealed class SyncModel
     private void AddMembers()
     {
         var workspaceMember = _entitlements.WorkspaceMember(_resources.Workspace);
-        workspaceMember.Holders.AddRange(_resources.All.Where(resource => resource.Type == ConnectorTypes.User));
+        workspaceMember.Holders.AddRange(_resources.All.Where(resource => resource is { Type: ConnectorTypes.User, IsListed: true }));
 
         foreach (var member in _snapshot.GroupMembers.Where(member => member.GroupId.Length > 0))
         {
@@ -124,6 +125,7 @@ internal sealed class SyncModel
             if (permission.Resources.Count == 0) _withoutResources++;
             var role = _roles.Of(permission);
             foreach (var scope in PermissionScope.Of(permission)) EntitlementOf(role, scope).Holders.Add(principal);
+            if (permission.Resources.Any(resource => resource is { IsWorkspace: true, Id.Length: > 0 } && resource.Id != _snapshot.Workspace.Id)) _elsewhere++;
         }
     }
 
@@ -161,7 +163,7 @@ internal sealed class SyncModel
 
     private void AddWarnings()
     {
-        foreach (var placeholder in Resources.Where(resource => resource.Origin is null))
+        foreach (var placeholder in Resources.Where(resource => !resource.IsListed))
         {
             _warnings.Add($"The {placeholder.Type} '{placeholder.Id}' is not listed, but access refers to it; a placeholder stands for it.");
         }
@@ -174,6 +176,7 @@ internal sealed class SyncModel
         Count(_snapshot.Users.Count(user => user.Permissions is null), "users have permissions that are not known; they are written without any.");
         Count(_snapshot.Groups.Count(group => group.Permissions is null), "groups have permissions that are not known; they are written without any.");
         Count(_notUnderstood, "permissions were not wholly understood; what they name counts.");
+        Count(_elsewhere, "permissions name another workspace; they are written as if they named this one, to which alone a token belongs.");
         Count(_withoutResources, "permissions name nothing that they apply to; they give nothing.");
         Count(_snapshot.Users.Count(user => user.Email.Length > 0 && !EmailAddress.IsValid(user.Email)), "users have an address that C1 does not accept; they are written without it.");
     }

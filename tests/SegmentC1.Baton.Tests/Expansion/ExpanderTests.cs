@@ -115,7 +115,7 @@ public sealed class ExpanderTests
         Assert.Equal(["1![]"], Holders(graph, 7));
     }
 
-    [Property(MaxTest = 1000)]
+    [Property(MaxTest = 500)]
     public void Random_graphs_expand_to_the_fixpoint(int seed)
     {
         var random = new Random(seed);
@@ -147,7 +147,7 @@ public sealed class ExpanderTests
         for (var i = 0; i < count; i++) Assert.Equal(expected[i], expander.HoldersOf(i).Select(Describe));
     }
 
-    [Property(MaxTest = 500)]
+    [Property(MaxTest = 150)]
     public void What_the_slow_expander_makes_of_the_unexpanded_rows_is_what_we_write(int seed)
     {
         var world = RandomWorld.Of(seed);
@@ -156,7 +156,7 @@ public sealed class ExpanderTests
         Assert.Equal(expected.OrderBy(row => row.Key, StringComparer.Ordinal), actual.OrderBy(row => row.Key, StringComparer.Ordinal));
     }
 
-    [Property(MaxTest = 200)]
+    [Property(MaxTest = 100)]
     public void So_it_is_when_types_are_left_out(int seed)
     {
         var world = RandomWorld.Of(seed);

@@ -7,7 +7,7 @@ namespace SegmentC1.Baton.Tests.Mapping;
 
 public sealed class IntegrityProperties
 {
-    [Property(MaxTest = 500)]
+    [Property(MaxTest = 150)]
     public void Every_row_refers_to_rows_that_are_there(int seed)
     {
         foreach (var expand in new[] { true, false })
@@ -40,14 +40,14 @@ public sealed class IntegrityProperties
         }
     }
 
-    [Property(MaxTest = 300)]
+    [Property(MaxTest = 100)]
     public void The_order_of_the_lists_does_not_show(int seed)
     {
         var world = RandomWorld.Of(seed);
         Assert.Equal(world.Write().Bytes(), RandomWorld.Shuffled(world, seed + 1).Write().Bytes());
     }
 
-    [Property(MaxTest = 500)]
+    [Property(MaxTest = 150)]
     public void Users_are_granted_exactly_their_effective_access(int seed)
     {
         var world = RandomWorld.Of(seed);
@@ -66,14 +66,14 @@ public sealed class IntegrityProperties
         Assert.Equal(expected, actual.Order(StringComparer.Ordinal));
     }
 
-    [Property(MaxTest = 300)]
+    [Property(MaxTest = 100)]
     public void Invites_of_members_are_counted_as_the_review_counts_them(int seed)
     {
         var world = RandomWorld.Of(seed);
         Assert.Equal(EffectiveAccess.InvitesOfMembers(world.Snapshot()).Count, world.Report().InvitesOfUsers);
     }
 
-    [Property(MaxTest = 300)]
+    [Property(MaxTest = 100)]
     public void A_part_is_what_the_whole_has_of_it(int seed)
     {
         var world = RandomWorld.Of(seed);

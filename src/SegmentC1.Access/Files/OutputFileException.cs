@@ -44,9 +44,12 @@ public sealed class OutputFileException : IOException
         DirectoryNotFoundException => MissingFolder(path, exception),
         UnauthorizedAccessException => new(NoPermission, path, $"'{path}' cannot be written: no permission. Choose another folder, or run as an account that may write there.", exception),
         ArgumentException or NotSupportedException or PathTooLongException => new(NameInvalid, path, $"'{path}' is not a usable file name: {exception.Message}", exception),
-        IOException io when IsDiskFull(io) => new(DiskFull, path, $"'{path}' cannot be written: the disk is full or a quota is used up. Nothing was left behind; free space or choose another disk.", exception),
+        IOException io when IsDiskFull(io) => OutOfSpace(path, exception),
         _ => new(Failed, path, $"'{path}' cannot be written: {exception.Message}", exception),
     };
+
+    internal static OutputFileException OutOfSpace(string path, Exception exception) =>
+        new(DiskFull, path, $"'{path}' cannot be written: the disk is full or a quota is used up. Nothing was left behind; free space or choose another disk.", exception);
 
     internal static OutputFileException AlreadyThere(string path, Exception? exception = null) =>
         new(Exists, path, $"'{path}' is already there and was left as it is. Use -Force to replace it, or choose another name.", exception);

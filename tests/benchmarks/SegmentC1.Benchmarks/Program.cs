@@ -1,0 +1,32 @@
+using System.Globalization;
+using BenchmarkDotNet.Running;
+
+namespace SegmentC1.Benchmarks;
+
+/// <summary>
+/// <c>c1z 1000000</c> and <c>c1z-floor 1000000</c> measure a whole process: time, peak working set, size of the file.
+/// Anything else goes to BenchmarkDotNet.
+/// </summary>
+internal static class Program
+{
+    private const int DefaultGrants = 1_000_000;
+
+    private static int Main(string[] arguments)
+    {
+        switch (arguments)
+        {
+            case ["c1z", .. var rest]:
+                WriterRun.Run(Grants(rest)).Print("c1z");
+                return 0;
+            case ["c1z-floor", .. var rest]:
+                FloorRun.Run(Grants(rest)).Print("c1z-floor");
+                return 0;
+            default:
+                BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(arguments);
+                return 0;
+        }
+    }
+
+    private static int Grants(string[] arguments) =>
+        arguments is [var number, ..] ? int.Parse(number, CultureInfo.InvariantCulture) : DefaultGrants;
+}

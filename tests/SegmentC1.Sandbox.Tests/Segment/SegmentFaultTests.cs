@@ -206,4 +206,37 @@ public sealed class SegmentFaultTests : IAsyncLifetime
         Assert.Equal("1", Assert.Single(response.Headers.GetValues("X-Extra")));
         Assert.False(response.Headers.Contains("X-Request-Id"));
     }
+
+    [Fact]
+    public async Task An_answer_can_be_replaced_after_the_request_was_carried_out()
+    {
+        _sandbox.Faults.Add(new FaultRule { Method = "POST", Kind = FaultKind.Replace, Status = 502, Body = "gone", ContentType = "text/plain" });
+        using var response = await _wire.SendAsync(HttpMethod.Post, "/groups", """{"name":"x"}""");
+        Assert.Equal(HttpStatusCode.BadGateway, response.StatusCode);
+        Assert.Equal("gone", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("CreateGroup", Assert.Single(_sandbox.World.Writes).Operation);
+    }
+
+    [Fact]
+    public async Task The_first_rule_that_takes_a_request_works_and_rules_can_be_removed()
+    {
+        var first = _sandbox.Faults.Add(new FaultRule { QueryContains = "cursor=MTA", Status = 403 });
+        _sandbox.Faults.Add(new FaultRule { PathPattern = "/users", Status = 404 });
+        Assert.Equal(403, (await _wire.JsonAsync(HttpMethod.Get, "/users?pagination.cursor=MTA%3D")).Status);
+        Assert.Equal(404, (await _wire.JsonAsync(HttpMethod.Get, "/users")).Status);
+        Assert.True(_sandbox.Faults.Remove(first));
+        Assert.Equal(404, (await _wire.JsonAsync(HttpMethod.Get, "/users?pagination.cursor=MTA%3D")).Status);
+        _sandbox.Faults.Clear();
+        Assert.Equal(200, (await _wire.JsonAsync(HttpMethod.Get, "/users")).Status);
+        Assert.Equal(1, first.Hits);
+    }
+
+    [Fact]
+    public async Task A_mistake_in_a_rule_is_told()
+    {
+        _sandbox.Faults.Add(new FaultRule { Kind = FaultKind.None, Change = world => world.Users.Update("nobody", user => user) });
+        using var response = await _wire.GetAsync("/users");
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        Assert.Contains("nobody", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
 }

@@ -131,4 +131,23 @@ public sealed class SegmentGroupWriteTests : IAsyncLifetime
         Assert.Empty(World.Sources.Find(source.Id)!.Labels);
         Assert.Equal("Source Modified", World.AuditEvents[^1].Type);
     }
+
+    [Fact]
+    public async Task A_label_is_in_use_by_whatever_has_it()
+    {
+        var labels = Enumerable.Range(0, 5).Select(number => new WorldLabel("only", $"{number}")).ToArray();
+        World.Change(world =>
+        {
+            Array.ForEach(labels, world.Labels.Add);
+            world.Sources.Update(world.Sources[0].Id, source => source with { Labels = [labels[0]] });
+            world.Spaces.Update(world.Spaces[0].Id, space => space with { Labels = [labels[1]] });
+            world.Users.Update(world.Users[5].Id, user => user with { Permissions = [world.OnWorkspace("Source Admin", labels[2])] });
+            world.Groups.Update(world.Groups[1].Id, group => group with { Permissions = [world.OnWorkspace("Source Admin", labels[3])] });
+            world.Invites.Update(world.Invites[0].Email, invite => invite with { Permissions = [world.OnWorkspace("Source Admin") with { Labels = [labels[4]] }] });
+        });
+        foreach (var label in labels)
+        {
+            Assert.Equal(409, (await _wire.JsonAsync(HttpMethod.Delete, $"/labels/only/{label.Value}")).Status);
+        }
+    }
 }

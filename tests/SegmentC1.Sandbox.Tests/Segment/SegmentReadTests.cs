@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -271,5 +270,35 @@ public sealed class SegmentReadTests
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => pending);
         await using var next = await SegmentSandbox.StartAsync(new() { Port = sandbox.BaseAddress.Port });
         Assert.Equal(sandbox.BaseAddress, next.BaseAddress);
+    }
+
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 2)]
+    public async Task Pending_invites_count_as_members_where_the_sandbox_is_told_so(bool counted, int expected)
+    {
+        await using var sandbox = await SegmentSandbox.StartAsync(new() { MemberCountIncludesInvites = counted });
+        using var wire = new Wire(sandbox);
+        var nobody = sandbox.World.Groups[3];
+        Assert.Equal(2, nobody.InviteEmails.Count);
+        Assert.Equal(expected, (await wire.DataAsync($"/groups/{nobody.Id}"))["userGroup"]!["memberCount"]!.GetValue<int>());
+    }
+
+    [Fact]
+    public async Task A_body_above_the_limit_is_413()
+    {
+        await using var sandbox = await SegmentSandbox.StartAsync();
+        using var wire = new Wire(sandbox);
+        Assert.Equal(413, (await wire.JsonAsync(HttpMethod.Post, "/groups", new string(' ', 26_214_401))).Status);
+        Assert.Empty(sandbox.World.Writes);
+    }
+
+    [Fact]
+    public async Task A_last_page_that_is_full_has_no_next()
+    {
+        await using var sandbox = await SegmentSandbox.StartAsync();
+        using var wire = new Wire(sandbox);
+        Assert.Equal(40, (await wire.AllAsync("/users", "users", 20)).Count);
+        Assert.Equal(2, sandbox.RequestCount());
     }
 }

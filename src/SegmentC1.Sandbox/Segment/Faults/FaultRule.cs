@@ -23,7 +23,7 @@ public sealed class FaultRule
     /// <summary>Text that the raw query must hold, as <c>cursor=MTAw</c>; null for any.</summary>
     public string? QueryContains { get; init; }
 
-    /// <summary>How many requests that match pass unharmed before the first fault.</summary>
+    /// <summary>How many requests that match, and that no earlier rule took, pass unharmed before the first fault.</summary>
     public int Skip { get; init; }
 
     /// <summary>How many requests are hit at most; null for no end.</summary>

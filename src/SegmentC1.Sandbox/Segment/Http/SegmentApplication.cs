@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -41,6 +40,12 @@ internal sealed class SegmentApplication(SegmentWorld world, FaultRules faults, 
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             context.Abort();
+        }
+        catch (Exception error) when (error is not IOException && !context.Response.HasStarted)
+        {
+            // A mistake in a rule of a test, or here: told to the caller, or it would look like a fault on purpose.
+            context.Response.StatusCode = 500;
+            await context.Response.WriteAsync($"The sandbox itself failed: {error}", stop.Token);
         }
         finally
         {

@@ -37,6 +37,8 @@ public sealed class SegmentClient : IDisposable
 
     internal TimeProvider Time => _options.TimeProvider;
 
+    internal int MaxConcurrency => _options.MaxConcurrency;
+
     /// <summary>The one way to Segment, for calls that are not made yet.</summary>
     internal SegmentTransport Transport => _transport;
 

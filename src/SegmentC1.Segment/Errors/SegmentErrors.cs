@@ -76,11 +76,11 @@ internal static class SegmentErrors
         };
 
     /// <summary>The request id that the answer carries, as printable text; null when there is none.</summary>
-    public static string? RequestIdOf(HttpResponseMessage response)
+    public static string? RequestIdOf(HttpResponseMessage response, Func<string, string> redact)
     {
         foreach (var name in RequestIdHeaders)
         {
-            if (response.Headers.TryGetValues(name, out var values) && ErrorBody.OneLine(values.FirstOrDefault() ?? "", 128) is { } id) return id;
+            if (response.Headers.TryGetValues(name, out var values) && ErrorBody.OneLine(redact(values.FirstOrDefault() ?? ""), 128) is { } id) return id;
         }
 
         return null;

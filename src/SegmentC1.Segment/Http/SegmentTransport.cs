@@ -106,7 +106,7 @@ internal sealed class SegmentTransport : IDisposable
         // Refused again and again with a wait of nothing: the own delay is the least.
         var least = RetryRules.Delay(refusals, _random());
         var wait = asked + TimeSpan.FromMilliseconds(250 * _random());
-        if (wait < least) wait = least;
+        wait = RateWindow.Whole(wait < least ? least : wait);
         _window.Block(wait);
         if (!budget.Allows(wait)) throw outcome.TooLong!(wait);
         Tell(SegmentNoticeKind.RateWait, $"Segment refused {request.Operation} for its rate limit; going on in {RateWindow.Seconds(wait)} s.", wait);
@@ -124,7 +124,7 @@ internal sealed class SegmentTransport : IDisposable
             using var response = await SendOnceAsync(message, stop.Token).ConfigureAwait(false);
             _window.Leave(response.StatusCode == System.Net.HttpStatusCode.TooManyRequests ? null : RateHeaders.Of(response, _time.GetUtcNow()));
             entered = false;
-            call = call with { Status = (int)response.StatusCode, RequestId = SegmentErrors.RequestIdOf(response) };
+            call = call with { Status = (int)response.StatusCode, RequestId = SegmentErrors.RequestIdOf(response, _token.Redact) };
             return response.IsSuccessStatusCode
                 ? await ReadAsync(call, response, read, stop.Token).ConfigureAwait(false)
                 : await RefuseAsync<T>(call, response, stop.Token).ConfigureAwait(false);

@@ -84,7 +84,7 @@ internal sealed class RateWindow(TimeProvider time, Action<SegmentNotice>? notif
     {
         lock (_gate)
         {
-            var until = Now + wait;
+            var until = Now + Whole(wait);
             if (until > _blockedUntil) _blockedUntil = until;
             StartFresh();
             // Whoever caused this tells of it; the waits that follow from it are no news.
@@ -99,7 +99,7 @@ internal sealed class RateWindow(TimeProvider time, Action<SegmentNotice>? notif
         var now = Now;
         if (_blockedUntil > now)
         {
-            var block = _blockedUntil - now;
+            var block = Whole(_blockedUntil - now);
             return budget.Allows(block) ? block : throw SegmentErrors.RateBlocked(operation, block);
         }
 
@@ -107,7 +107,7 @@ internal sealed class RateWindow(TimeProvider time, Action<SegmentNotice>? notif
         if (MaySend()) return TimeSpan.Zero;
         if (_inFlight > 0) return null;
 
-        var untilEnd = (_windowEnd ?? now) - now;
+        var untilEnd = Whole((_windowEnd ?? now) - now);
         // A window that ends after the budget does not refuse anything by itself: Segment decides.
         return untilEnd > TimeSpan.Zero && budget.Allows(untilEnd) ? untilEnd : TimeSpan.Zero;
     }
@@ -173,6 +173,9 @@ internal sealed class RateWindow(TimeProvider time, Action<SegmentNotice>? notif
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Timers count whole milliseconds: a rest below one would be waited for again and again without time passing.
+    internal static TimeSpan Whole(TimeSpan wait) => TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
 
     internal static string Seconds(TimeSpan span) =>
         Math.Ceiling(span.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture);

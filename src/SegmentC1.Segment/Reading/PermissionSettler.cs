@@ -11,7 +11,8 @@ internal sealed class PermissionSettler<T>(
     Func<T, IReadOnlyList<SegmentPermission>?> permissionsOf,
     Func<T, IReadOnlyList<SegmentPermission>?, T> with,
     Func<string, ListLedger, CancellationToken, Task<IReadOnlyList<SegmentPermission>>> read,
-    Action<string> tell)
+    Action<string> tell,
+    int concurrency)
 {
     private const int MostProbes = 3;
 
@@ -40,7 +41,9 @@ internal sealed class PermissionSettler<T>(
 
         var inline = rows.Any(row => permissionsOf(row) is not null) ? await ProbeAsync(rows, ledger, moved, cancellationToken).ConfigureAwait(false) : false;
         var single = rows.Where(row => inline == false || permissionsOf(row) is null).Select(idOf).Where(IsOpen).ToList();
-        await Task.WhenAll(single.Select(id => ReadAsync(id, ledger, moved, cancellationToken))).ConfigureAwait(false);
+        // No more begin than can be sent, so that those who wait see when the others gave up.
+        var few = new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(single, few, async (id, stop) => await ReadAsync(id, ledger, moved, stop).ConfigureAwait(false)).ConfigureAwait(false);
 
         var way = WayOf(inline, single.Count);
         tell($"Permissions of {noun}s: {way}");

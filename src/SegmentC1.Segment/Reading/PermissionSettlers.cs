@@ -9,7 +9,8 @@ internal static class PermissionSettlers
         user => user.Permissions,
         (user, permissions) => user with { Permissions = permissions },
         async (id, ledger, stop) => (await client.GetUserAsync(id, ledger, stop).ConfigureAwait(false)).Permissions!,
-        client.Tell);
+        client.Tell,
+        client.MaxConcurrency);
 
     public static PermissionSettler<SegmentGroup> OfGroups(SegmentClient client) => new(
         "group",
@@ -17,5 +18,6 @@ internal static class PermissionSettlers
         group => group.Permissions,
         (group, permissions) => group with { Permissions = permissions },
         async (id, ledger, stop) => (await client.GetGroupAsync(id, ledger, stop).ConfigureAwait(false)).Permissions!,
-        client.Tell);
+        client.Tell,
+        client.MaxConcurrency);
 }

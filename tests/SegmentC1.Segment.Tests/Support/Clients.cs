@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security;
+using System.Threading.Channels;
+using Microsoft.Extensions.Time.Testing;
 
 namespace SegmentC1.Segment.Tests;
 
@@ -91,5 +93,21 @@ public sealed class LeapingTime(TimeSpan neverAt) : TimeProvider
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>A clock that stands until it is moved, and tells of each timer that is set on it.</summary>
+public sealed class WatchedTime : FakeTimeProvider
+{
+    private readonly Channel<TimeSpan> _timers = Channel.CreateUnbounded<TimeSpan>();
+
+    /// <summary>The span of the next timer, once it is set.</summary>
+    public ValueTask<TimeSpan> NextTimerAsync(CancellationToken cancellationToken) => _timers.Reader.ReadAsync(cancellationToken);
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = base.CreateTimer(callback, state, dueTime, period);
+        if (dueTime != Timeout.InfiniteTimeSpan) _timers.Writer.TryWrite(dueTime);
+        return timer;
     }
 }

@@ -5,8 +5,9 @@ namespace SegmentC1.Access;
 /// <summary>A filter made ready for one snapshot: its resource patterns are looked up once.</summary>
 internal sealed class PreparedFilter
 {
-    private readonly AccessFilter _filter;
     private readonly WorkspaceSnapshot _snapshot;
+    private readonly List<SegmentPermission> _permissions;
+    private readonly bool _anythingToHold;
     private readonly Wildcard[] _users;
     private readonly Wildcard[] _roles;
     private readonly Wildcard[] _resources;
@@ -16,14 +17,17 @@ internal sealed class PreparedFilter
 
     public PreparedFilter(AccessFilter filter, WorkspaceSnapshot snapshot)
     {
-        _filter = filter;
         _snapshot = snapshot;
+        _permissions = [.. snapshot.Users.SelectMany(user => user.Permissions ?? []).Concat(snapshot.Groups.SelectMany(group => group.Permissions ?? []))];
         _users = Prepare(filter.User);
         _roles = Prepare(filter.Role);
         _resources = Prepare(filter.Resource);
         _groups = Prepare(filter.Group);
         _targets = _resources.Length == 0 ? [] : [.. snapshot.Resources.Where(resource => Fits(_resources, resource.Id, resource.Name, resource.Slug))];
         _targetKeys = [.. _targets.Select(resource => (resource.Type, resource.Id))];
+
+        // Somebody whose access is unknown may hold what there is, not what nobody has heard of.
+        _anythingToHold = (_roles.Length == 0 || _roles.Any(RoleExists)) && (_resources.Length == 0 || _resources.Any(ResourceExists));
     }
 
     public bool WantsPrincipal(Principal principal) => _users.Length == 0 || Fits(_users, principal.Id, principal.Name, principal.Email);
@@ -35,7 +39,7 @@ internal sealed class PreparedFilter
         if (_roles.Length == 0 && _resources.Length == 0) return entry;
         if (entry.Role is null)
         {
-            return entry.Findings.Contains(AccessFinding.PermissionsUnknown) ? entry.WithNote("What was asked for may be held here.") : null;
+            return _anythingToHold && entry.Findings.Contains(AccessFinding.PermissionsUnknown) ? entry.WithNote("What was asked for may be held here.") : null;
         }
 
         if (_roles.Length > 0 && !Fits(_roles, entry.RoleId!, entry.Role)) return null;
@@ -46,14 +50,9 @@ internal sealed class PreparedFilter
     {
         var missing = new List<(string, string)>();
         var reader = new EffectiveAccessReader(_snapshot);
-        var permissions = _snapshot.Users.SelectMany(user => user.Permissions ?? []).Concat(_snapshot.Groups.SelectMany(group => group.Permissions ?? [])).ToList();
         Collect(nameof(AccessFilter.User), _users, pattern => reader.Principals().Any(who => Fits([pattern], who.Id, who.Name, who.Email)));
-        Collect(nameof(AccessFilter.Role), _roles, pattern =>
-            _snapshot.Roles.Any(role => Fits([pattern], role.Id, role.Name))
-            || permissions.Any(permission => Fits([pattern], permission.RoleId, _snapshot.RoleNameOf(permission))));
-        Collect(nameof(AccessFilter.Resource), _resources, pattern =>
-            _targets.Any(resource => Fits([pattern], resource.Id, resource.Name, resource.Slug))
-            || permissions.SelectMany(permission => permission.Resources).Any(resource => !resource.IsWorkspace && resource.Id == pattern.Text));
+        Collect(nameof(AccessFilter.Role), _roles, RoleExists);
+        Collect(nameof(AccessFilter.Resource), _resources, ResourceExists);
         Collect(nameof(AccessFilter.Group), _groups, pattern => _snapshot.Groups.Any(group => Fits([pattern], group.Id, group.Name)));
         return missing;
 
@@ -77,6 +76,14 @@ internal sealed class PreparedFilter
         return false;
     }
 
+    private bool RoleExists(Wildcard pattern) =>
+        _snapshot.Roles.Any(role => Fits([pattern], role.Id, role.Name))
+        || _permissions.Any(permission => Fits([pattern], permission.RoleId, _snapshot.RoleNameOf(permission)));
+
+    private bool ResourceExists(Wildcard pattern) =>
+        _targets.Any(resource => Fits([pattern], resource.Id, resource.Name, resource.Slug))
+        || _permissions.Any(permission => permission.Resources.Any(resource => !resource.IsWorkspace && resource.Id == pattern.Text));
+
     private AccessEntry? TouchedBy(AccessEntry entry)
     {
         var scope = entry.Scope!;
@@ -84,7 +91,7 @@ internal sealed class PreparedFilter
         {
             // One that is not listed has no name: only its id can be asked for.
             var wanted = scope.ResourceType is { } type && _targetKeys.Contains((type, scope.Id));
-            return wanted || _filter.Resource.Contains(scope.Id, StringComparer.Ordinal) ? entry : null;
+            return wanted || _resources.Any(pattern => string.Equals(pattern.Text, scope.Id, StringComparison.Ordinal)) ? entry : null;
         }
 
         var touches = Touch.No;

@@ -95,7 +95,8 @@ public sealed class AtomicFile : IDisposable, IAsyncDisposable
         {
             _file.Flush(flushToDisk: true);
             Close();
-            File.Move(TemporaryPath, Path, _overwrite);
+            if (_overwrite) File.Move(TemporaryPath, Path, overwrite: true);
+            else ExclusiveRename.Move(TemporaryPath, Path);
             _committed = true;
         }
         catch (Exception exception) when (IsOfTheSystem(exception))

@@ -37,7 +37,7 @@ internal sealed class FileAside
     {
         try
         {
-            File.Move(_aside, _path, overwrite: false);
+            ExclusiveRename.Move(_aside, _path);
         }
         catch (Exception exception) when (AtomicFile.IsOfTheSystem(exception))
         {

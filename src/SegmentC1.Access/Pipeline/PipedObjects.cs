@@ -8,8 +8,6 @@ namespace SegmentC1.Access;
 /// </summary>
 public sealed class PipedObjects
 {
-    private static readonly int FunctionKinds = 5;
-
     private readonly Dictionary<string, SegmentUser> _users = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SegmentInvite> _invites = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, SegmentGroup> _groups = new(StringComparer.Ordinal);
@@ -63,14 +61,16 @@ public sealed class PipedObjects
         Judge(ListNames.Of(SegmentListKind.Invite), _invites.Values);
         Judge(ListNames.Of(SegmentListKind.Group), _groups.Values);
         Judge(ListNames.Of(SegmentListKind.Role), _roles.Values);
+        JudgeMembers();
+        JudgeResources();
         var options = new WorkspaceReadOptions
         {
             Users = OrNull(_users.Values),
             Invites = OrNull(_invites.Values),
             Groups = OrNull(_groups.Values),
             Roles = OrNull(_roles.Values),
-            GroupMembers = OrNull(JudgeMembers()),
-            Resources = OrNull(JudgeResources()),
+            GroupMembers = OrNull(_members.Values),
+            Resources = OrNull(_resources.Values),
         };
         return new PipedDecision(null, options, [.. _parts]);
     }
@@ -139,40 +139,20 @@ public sealed class PipedObjects
         else if (items.Count < ledger.Rows) _parts.Add($"{items.Count} of {ledger.Rows} {list} were piped.");
     }
 
-    private List<SegmentGroupMember> JudgeMembers()
+    private void JudgeMembers()
     {
-        var given = new List<SegmentGroupMember>();
-        foreach (var group in _members.Values.GroupBy(member => member.GroupId, StringComparer.Ordinal))
+        foreach (var list in _members.Values.GroupBy(member => (member.GroupId, member.Ledger!.Kind)))
         {
-            var name = group.First().GroupName ?? group.Key;
-            foreach (var list in group.GroupBy(member => member.Ledger!.Kind)) Judge(ListNames.Of(list.Key, name), [.. list]);
-            given.AddRange(group);
+            Judge(ListNames.Of(list.Key.Kind, list.First().GroupName ?? list.Key.GroupId), [.. list]);
         }
-
-        return given;
     }
 
-    private List<SegmentResource> JudgeResources()
+    // A list per kind of resource, and for functions one per kind of function; lists of which nothing came are read.
+    private void JudgeResources()
     {
-        var given = new List<SegmentResource>();
-        foreach (var kind in _resources.Values.GroupBy(resource => resource.Type))
+        foreach (var list in _resources.Values.GroupBy(resource => (resource.Type, resource.Type == SegmentResourceType.Function ? resource.Ledger!.Owner : null)))
         {
-            if (kind.Key == SegmentResourceType.Function)
-            {
-                var lists = kind.GroupBy(function => function.Ledger!.Owner, StringComparer.Ordinal).ToList();
-                foreach (var list in lists) Judge(ListNames.Of(SegmentListKind.Function, list.Key), [.. list]);
-
-                // Whether the kinds that did not come are empty or were left out, nobody can tell: functions are read again then.
-                if (lists.Count < FunctionKinds) continue;
-            }
-            else
-            {
-                Judge(ListNames.Of(ListNames.ListOf(kind.Key)), [.. kind]);
-            }
-
-            given.AddRange(kind);
+            Judge(ListNames.Of(ListNames.ListOf(list.Key.Type), list.Key.Item2), [.. list]);
         }
-
-        return given;
     }
 }

@@ -76,8 +76,8 @@ public static class AccessReviewCsv
         };
         yield return entry.RoleId ?? "";
         yield return entry.Role ?? "";
-        yield return YesNo(entry.RoleFacts?.IsPrivileged);
-        yield return YesNo(entry.RoleFacts?.GivesPii);
+        yield return OfRole(entry.RoleFacts, facts => facts.IsPrivileged);
+        yield return OfRole(entry.RoleFacts, facts => facts.GivesPii);
         yield return ScopeType(entry.Scope);
         yield return entry.Scope?.Id ?? "";
         yield return entry.ScopeName ?? "";
@@ -108,6 +108,14 @@ public static class AccessReviewCsv
     };
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
+
+    // Of a role that is not known nobody can say "false".
+    private static string OfRole(RoleFacts? facts, Func<RoleFacts, bool> question) => facts switch
+    {
+        null => "",
+        { IsKnown: false } => "unknown",
+        _ => YesNo(question(facts)),
+    };
 
     private static string YesNo(bool? value) => value switch
     {

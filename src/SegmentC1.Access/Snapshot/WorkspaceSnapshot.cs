@@ -152,7 +152,7 @@ public sealed class WorkspaceSnapshot
     /// <summary>One line for people: which workspace, when, how much, and whether that is all.</summary>
     public override string ToString()
     {
-        var state = !IsComplete ? "INCOMPLETE" : Gaps.Count > 0 ? $"complete but for {Gaps.Count} declared gaps" : "complete";
+        var state = !IsComplete ? "INCOMPLETE" : Gaps.Count == 0 ? "complete" : $"complete but for {Gaps.Count} declared gap{(Gaps.Count == 1 ? "" : "s")}";
         return $"{Workspace.Slug} at {CapturedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z: {Counts}; {state}";
     }
 

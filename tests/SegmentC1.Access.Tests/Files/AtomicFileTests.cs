@@ -110,31 +110,34 @@ public sealed class AtomicFileTests : IDisposable
     [InlineData(true)]
     public async Task Of_many_writers_of_one_name_each_file_is_whole_and_without_overwrite_one_wins(bool overwrite)
     {
-        using var start = new Barrier(8);
-        var committed = await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Factory.StartNew(
-            () =>
-            {
-                try
-                {
-                    using var file = AtomicFile.Create(_folder["a.csv"], overwrite);
-                    for (var i = 0; i < 1000; i++) file.Stream.WriteByte((byte)('a' + writer));
-                    start.SignalAndWait();
-                    file.Commit();
-                    return 1;
-                }
-                catch (OutputFileException exception) when (exception.ErrorId == "Output.Exists")
-                {
-                    return 0;
-                }
-            },
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default)));
+        for (var round = 0; round < 30; round++)
+        {
+            await RaceAsync(overwrite);
+            File.Delete(_folder["a.csv"]);
+        }
+    }
 
-        Assert.Equal(overwrite ? 8 : 1, committed.Sum());
-        var content = File.ReadAllText(_folder["a.csv"]);
-        Assert.Equal(new string(content[0], 1000), content);
-        Assert.Equal(["a.csv"], _folder.Names);
+    [Fact]
+    public void Where_there_are_no_hard_links_a_taken_name_is_refused_and_a_free_one_taken()
+    {
+        File.WriteAllText(_folder["new"], "new");
+        File.WriteAllText(_folder["taken"], "old");
+        Assert.Throws<IOException>(() => ExclusiveRename.MoveOntoClaim(_folder["new"], _folder["taken"]));
+        Assert.Equal("old", File.ReadAllText(_folder["taken"]));
+        Assert.Throws<FileNotFoundException>(() => ExclusiveRename.MoveOntoClaim(_folder["nothing"], _folder["free"]));
+        Assert.Equal(["new", "taken"], _folder.Names);
+        ExclusiveRename.MoveOntoClaim(_folder["new"], _folder["free"]);
+        Assert.Equal(["free", "taken"], _folder.Names);
+    }
+
+    [Fact]
+    public void On_an_ordinary_disk_a_name_is_given_or_refused_in_one_step()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        File.WriteAllText(_folder["é new"], "new");
+        Assert.Equal(0, ExclusiveRename.TryLink(_folder["é new"], _folder["free"]));
+        Assert.Equal("new", File.ReadAllText(_folder["free"]));
+        Assert.Equal(17, ExclusiveRename.TryLink(_folder["é new"], _folder["free"]));
     }
 
     [Fact]
@@ -219,6 +222,35 @@ public sealed class AtomicFileTests : IDisposable
         file.Commit();
         Assert.Throws<InvalidOperationException>(file.Commit);
         file.Dispose();
+        Assert.Equal(["a.csv"], _folder.Names);
+    }
+
+    private async Task RaceAsync(bool overwrite)
+    {
+        using var start = new Barrier(8);
+        var committed = await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Factory.StartNew(
+            () =>
+            {
+                try
+                {
+                    using var file = AtomicFile.Create(_folder["a.csv"], overwrite);
+                    for (var i = 0; i < 1000; i++) file.Stream.WriteByte((byte)('a' + writer));
+                    start.SignalAndWait();
+                    file.Commit();
+                    return 1;
+                }
+                catch (OutputFileException exception) when (exception.ErrorId == "Output.Exists")
+                {
+                    return 0;
+                }
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default)));
+
+        Assert.Equal(overwrite ? 8 : 1, committed.Sum());
+        var content = File.ReadAllText(_folder["a.csv"]);
+        Assert.Equal(new string(content[0], 1000), content);
         Assert.Equal(["a.csv"], _folder.Names);
     }
 }

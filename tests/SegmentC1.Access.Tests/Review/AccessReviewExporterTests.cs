@@ -1,0 +1,204 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Time.Testing;
+using Newtonsoft.Json.Linq;
+using SegmentC1.Segment;
+
+namespace SegmentC1.Access.Tests.Review;
+
+public sealed class AccessReviewExporterTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task The_manifest_proves_the_file()
+    {
+        var result = await ExportAsync(Small().Snapshot());
+        var bytes = await File.ReadAllBytesAsync(_folder["access.csv"], TestContext.Current.CancellationToken);
+        var manifest = Manifest();
+        Assert.Equal(["access.csv", "access.csv.manifest.json"], _folder.Names);
+        Assert.Equal(Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant(), (string?)manifest["file"]!["sha256"]);
+        Assert.Equal(bytes.Length, (long)manifest["file"]!["bytes"]!);
+        Assert.Equal("access.csv", (string?)manifest["file"]!["name"]);
+        Assert.Equal((2L, 2L), ((long)manifest["counts"]!["rows"]!, (long)manifest["counts"]!["principals"]!));
+        Assert.True((bool)manifest["complete"]!);
+        Assert.Equal("2026-03-01T08:00:00.000Z", (string?)manifest["startedAtUtc"]);
+        Assert.Equal("2026-03-01T08:00:42.000Z", (string?)manifest["endedAtUtc"]);
+        Assert.Equal("2026-03-01T09:00:00.000Z", (string?)manifest["writtenAtUtc"]);
+        Assert.Equal("1.2.3", (string?)manifest["module"]!["version"]);
+        Assert.Equal(World.WorkspaceId, (string?)manifest["workspace"]!["id"]);
+        Assert.Equal(AccessReviewCsv.Columns, manifest["columns"]!.Select(column => (string)column!));
+        Assert.Equal((_folder["access.csv"], 2L, bytes.Length, true), (result.Path, result.Rows, (int)result.Bytes, result.Complete));
+        Assert.Equal((string?)manifest["file"]!["sha256"], result.Sha256);
+    }
+
+    [Fact]
+    public async Task The_manifest_has_each_ledger_and_each_gap()
+    {
+        var world = Small().State(SegmentListKind.Space, ListState.Gap, reason: "not in plan", status: 400).Invite("U1@example.com");
+        await ExportAsync(world.Snapshot());
+        var manifest = Manifest();
+        var users = manifest["ledgers"]!.Single(ledger => (string?)ledger["list"] == "User");
+        Assert.Equal(("Complete", 2L), ((string?)users["state"], (long)users["rows"]!));
+        Assert.Equal(world.Snapshot().Ledgers.Count, manifest["ledgers"]!.Count());
+        var gap = Assert.Single(manifest["gaps"]!);
+        Assert.Equal(("Space", "not in plan", 400), ((string?)gap["list"], (string?)gap["reason"], (int)gap["httpStatus"]!));
+        Assert.Equal(["U1@example.com"], manifest["invitesOfMembers"]!.Select(email => (string)email!));
+        Assert.True((bool)manifest["complete"]!);
+    }
+
+    [Fact]
+    public async Task The_manifest_lists_its_properties_always_in_the_same_order()
+    {
+        await ExportAsync(Small().Snapshot());
+        Assert.Equal(
+            [
+                "schema", "workspace", "startedAtUtc", "endedAtUtc", "writtenAtUtc", "module", "complete", "problems", "gaps", "file", "options", "counts",
+                "columns", "requests", "ledgers", "invitesOfMembers", "auditTrail", "limitations",
+            ],
+            Manifest().Properties().Select(property => property.Name));
+        Assert.DoesNotContain('\r', await File.ReadAllTextAsync(_folder["access.csv.manifest.json"], TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task The_same_picture_gives_the_same_bytes()
+    {
+        await ExportAsync(Small().Snapshot());
+        var (csv, manifest) = (Bytes("access.csv"), Bytes("access.csv.manifest.json"));
+        await ExportAsync(Small().Snapshot(), overwrite: true);
+        Assert.Equal(csv, Bytes("access.csv"));
+        Assert.Equal(manifest, Bytes("access.csv.manifest.json"));
+    }
+
+    [Fact]
+    public async Task Both_files_are_readable_by_their_owner_only()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        await ExportAsync(Small().Snapshot());
+        foreach (var name in _folder.Names) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder[name]));
+    }
+
+    [Fact]
+    public async Task An_incomplete_picture_is_refused_and_says_what_is_missing()
+    {
+        var snapshot = Small().User("u9", "u9@example.com", null).Snapshot();
+        var error = await Assert.ThrowsAsync<ReviewIncompleteException>(() => ExportAsync(snapshot));
+        Assert.Equal("Review.Incomplete", error.ErrorId);
+        Assert.Contains("The permissions of 1 user could not be read: u9@example.com.", error.Message, StringComparison.Ordinal);
+        Assert.Empty(_folder.Names);
+    }
+
+    [Fact]
+    public async Task Allowed_it_is_written_and_marked()
+    {
+        var result = await ExportAsync(Small().User("u9", "u9@example.com", null).Snapshot(), allowIncomplete: true);
+        Assert.False(result.Complete);
+        Assert.Single(result.Problems);
+        var manifest = Manifest();
+        Assert.False((bool)manifest["complete"]!);
+        Assert.Single(manifest["problems"]!);
+        Assert.Equal(1, (int)manifest["counts"]!["unknownUsers"]!);
+    }
+
+    [Theory]
+    [InlineData("access.csv")]
+    [InlineData("access.csv.manifest.json")]
+    public async Task If_either_file_is_there_nothing_is_written(string existing)
+    {
+        File.WriteAllText(_folder[existing], "old");
+        var error = await Assert.ThrowsAsync<OutputFileException>(() => ExportAsync(Small().Snapshot()));
+        Assert.Equal(("Output.Exists", _folder[existing]), (error.ErrorId, error.Path));
+        Assert.Equal([existing], _folder.Names);
+        Assert.Equal("old", File.ReadAllText(_folder[existing]));
+    }
+
+    [Fact]
+    public async Task Overwriting_replaces_both()
+    {
+        File.WriteAllText(_folder["access.csv"], "old");
+        File.WriteAllText(_folder["access.csv.manifest.json"], "old");
+        await ExportAsync(Small().Snapshot(), overwrite: true);
+        Assert.Equal(Convert.ToHexString(SHA256.HashData(Bytes("access.csv"))).ToLowerInvariant(), (string?)Manifest()["file"]!["sha256"]);
+        Assert.Equal(["access.csv", "access.csv.manifest.json"], _folder.Names);
+    }
+
+    [Fact]
+    public async Task Cancelled_while_writing_it_leaves_what_was_there()
+    {
+        File.WriteAllText(_folder["access.csv"], "old review");
+        File.WriteAllText(_folder["access.csv.manifest.json"], "old manifest");
+        using var source = new CancellationTokenSource();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => ExportAsync(Small().Snapshot(), overwrite: true, progress: new Then(source.Cancel), cancellationToken: source.Token));
+        Assert.Equal(["access.csv", "access.csv.manifest.json"], _folder.Names);
+        Assert.Equal("old review", File.ReadAllText(_folder["access.csv"]));
+        Assert.Equal("old manifest", File.ReadAllText(_folder["access.csv.manifest.json"]));
+    }
+
+    [Fact]
+    public async Task A_review_that_cannot_take_its_name_gives_the_old_manifest_back()
+    {
+        File.WriteAllText(_folder["access.csv.manifest.json"], "old manifest");
+        var error = await Assert.ThrowsAsync<OutputFileException>(
+            () => ExportAsync(Small().Snapshot(), overwrite: true, progress: new Then(() => Directory.CreateDirectory(_folder["access.csv"]))));
+        Assert.Equal(_folder["access.csv"], error.Path);
+        Assert.Equal(["access.csv", "access.csv.manifest.json"], _folder.Names);
+        Assert.Equal("old manifest", File.ReadAllText(_folder["access.csv.manifest.json"]));
+    }
+
+    [Fact]
+    public async Task A_manifest_that_appears_meanwhile_is_kept_and_no_review_stands_beside_it()
+    {
+        var error = await Assert.ThrowsAsync<OutputFileException>(
+            () => ExportAsync(Small().Snapshot(), progress: new Then(() => File.WriteAllText(_folder["access.csv.manifest.json"], "theirs"))));
+        Assert.Equal("Output.Exists", error.ErrorId);
+        Assert.Equal(["access.csv.manifest.json"], _folder.Names);
+        Assert.Equal("theirs", File.ReadAllText(_folder["access.csv.manifest.json"]));
+    }
+
+    [Fact]
+    public async Task A_large_workspace_is_written_whole()
+    {
+        var world = new World().Role("r1", "Source Admin");
+        var permissions = Enumerable.Range(0, 50).Select(i => World.Permission("r1", World.On("SOURCE", $"s{i}"))).ToList();
+        for (var i = 0; i < 50; i++) world.Resource(SegmentResourceType.Source, $"s{i}");
+        for (var i = 0; i < 2000; i++) world.User($"u{i}", $"u{i}@example.com", permissions);
+        var result = await ExportAsync(world.Snapshot());
+        Assert.Equal((100_000, 2000), (result.Rows, result.Principals));
+        Assert.Equal(100_001, File.ReadLines(_folder["access.csv"]).Count());
+    }
+
+    private static World Small() => new World().Role("r1", "Source Admin").User("u1", World.Permission("r1", World.All())).User("u2");
+
+    private byte[] Bytes(string name) => File.ReadAllBytes(_folder[name]);
+
+    private JObject Manifest()
+    {
+        using var reader = new Newtonsoft.Json.JsonTextReader(new StringReader(File.ReadAllText(_folder["access.csv.manifest.json"])))
+        {
+            DateParseHandling = Newtonsoft.Json.DateParseHandling.None,
+        };
+        return JObject.Load(reader);
+    }
+
+    private Task<AccessReviewResult> ExportAsync(
+        WorkspaceSnapshot snapshot, bool overwrite = false, bool allowIncomplete = false, IProgress<long>? progress = null, CancellationToken cancellationToken = default) =>
+        AccessReviewExporter.ExportCsvAsync(
+            snapshot,
+            new AccessReviewOptions
+            {
+                Path = _folder["access.csv"],
+                ModuleVersion = "1.2.3",
+                Overwrite = overwrite,
+                AllowIncomplete = allowIncomplete,
+                Clock = new FakeTimeProvider(World.Start.AddHours(1)),
+            },
+            progress,
+            cancellationToken);
+
+    private sealed class Then(Action action) : IProgress<long>
+    {
+        public void Report(long value) => action();
+    }
+}

@@ -173,16 +173,19 @@ internal sealed class SyncModel
             _warnings.Add($"The role '{role.Name}' has no slug of its own; '{role.Slug}' stands for it.");
         }
 
-        Count(_snapshot.Users.Count(user => user.Permissions is null), "users have permissions that are not known; they are written without any.");
-        Count(_snapshot.Groups.Count(group => group.Permissions is null), "groups have permissions that are not known; they are written without any.");
-        Count(_notUnderstood, "permissions were not wholly understood; what they name counts.");
-        Count(_elsewhere, "permissions name another workspace; they are written as if they named this one, to which alone a token belongs.");
-        Count(_withoutResources, "permissions name nothing that they apply to; they give nothing.");
-        Count(_snapshot.Users.Count(user => user.Email.Length > 0 && !EmailAddress.IsValid(user.Email)), "users have an address that C1 does not accept; they are written without it.");
+        Count("Users whose permissions are not known", _snapshot.Users.Count(user => user.Permissions is null), "They are written without any.");
+        Count("Groups whose permissions are not known", _snapshot.Groups.Count(group => group.Permissions is null), "They are written without any.");
+        Count("Permissions that were not wholly understood", _notUnderstood, "What they name counts.");
+        Count("Permissions that name another workspace", _elsewhere, "They are written as if they named this one, to which alone a token belongs.");
+        Count("Permissions that name nothing that they apply to", _withoutResources, "They give nothing.");
+        Count(
+            "Users whose address C1 does not accept",
+            _snapshot.Users.Count(user => user.Email.Length > 0 && !EmailAddress.IsValid(user.Email)),
+            "They are written without it.");
     }
 
-    private void Count(int count, string what)
+    private void Count(string what, int count, string consequence)
     {
-        if (count > 0) _warnings.Add($"{count} {what}");
+        if (count > 0) _warnings.Add($"{what}: {count}. {consequence}");
     }
 }

@@ -227,6 +227,7 @@ public sealed class GrantTests
             Assert.Equal(id, resource.Profile.Fields["id"].StringValue);
         }
 
+        Assert.Equal("u-gone@example.com", sink.Resource("user", "u-gone").Annotations.Single().Unpack<UserTrait>().Emails.Single().Address);
         Assert.Equal(UserStatus.Disabled, sink.Resource("user", "u-gone").Annotations.Single().Unpack<UserTrait>().Status.Status_);
         Assert.Equal(["source:s-gone:source_admin"], sink.EntitlementIds.Where(id => id.StartsWith("source:s-gone", StringComparison.Ordinal)));
         Assert.DoesNotContain("workspace:ws1:member:user:u-gone", sink.GrantIds);
@@ -241,10 +242,18 @@ public sealed class GrantTests
     }
 
     [Fact]
+    public void A_permission_that_names_another_workspace_counts_for_this_one_and_is_named_in_a_warning()
+    {
+        var world = World.WithSourceRoles().User("u1", World.On("r-owner", "WORKSPACE", "other"));
+        Assert.Contains("role:r-owner:member:user:u1", world.Write().GrantIds);
+        Assert.Contains(world.Report().Warnings, warning => warning.StartsWith("Permissions that name another workspace: 1.", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_user_whose_permissions_are_not_known_is_written_and_named_in_a_warning()
     {
         var world = new World().User("u1", "Ada", "ada@example.com", null);
         Assert.Equal(["workspace:ws1:member:user:u1"], world.Write().GrantIds);
-        Assert.Contains("1 users have permissions that are not known; they are written without any.", world.Report().Warnings);
+        Assert.Contains("Users whose permissions are not known: 1. They are written without any.", world.Report().Warnings);
     }
 }

@@ -15,6 +15,9 @@
 
     # Named one by one: a wildcard makes PowerShell load the module only to find out what is in it.
     CmdletsToExport      = @(
+        'Connect-ConductorOne'
+        'Disconnect-ConductorOne'
+        'Get-ConductorOneContext'
         'Export-SegmentAccessReview'
         'Get-SegmentAccess'
         'Get-SegmentAuditEvent'

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
 using SegmentC1.Access;
+using SegmentC1.ConductorOne;
 using SegmentC1.Segment;
 
 namespace SegmentC1;
@@ -46,6 +47,7 @@ internal static class ErrorFactory
     {
         CommandException command => command.ErrorId,
         SegmentException segment => segment.ErrorId,
+        ConductorOneException tenant => tenant.ErrorId,
         OutputFileException file => file.ErrorId,
         ReviewIncompleteException review => review.ErrorId,
         PipedObjectException piped => piped.ErrorId,

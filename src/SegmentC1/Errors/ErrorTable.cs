@@ -51,6 +51,21 @@ internal static class ErrorTable
         ["Piped.HandMade"] = new(ErrorCategory.InvalidType, "Pipe Get-SegmentSnapshot, or what the Get-Segment commands of this session list."),
         ["Piped.Mixed"] = new(ErrorCategory.InvalidArgument, "Pipe one snapshot and nothing else."),
 
+        ["ConductorOne.CredentialInvalid"] = new(ErrorCategory.InvalidArgument, "Copy client id and secret again, whole, as ConductorOne showed them; nothing was sent.", EndsPipeline: true),
+        ["ConductorOne.Unauthorized"] = new(ErrorCategory.AuthenticationError, "Check that the credential was not revoked, and make a new one where in doubt.", EndsPipeline: true),
+        ["ConductorOne.Forbidden"] = new(ErrorCategory.PermissionDenied, "Use a credential that may do this: a connector's for uploads, a person's for everything else."),
+        ["ConductorOne.NotFound"] = new(ErrorCategory.ObjectNotFound, "Check the id, and that it is in this tenant."),
+        ["ConductorOne.RequestRefused"] = new(ErrorCategory.InvalidArgument, "Correct what ConductorOne names and try again."),
+        ["ConductorOne.RateLimited"] = new(ErrorCategory.LimitsExceeded, "Wait a minute and try again.", EndsPipeline: true),
+        ["ConductorOne.Unavailable"] = new(ErrorCategory.ResourceUnavailable, "Try again later; if it stays, give the request id to ConductorOne's support."),
+        ["ConductorOne.ConnectionLost"] = new(ErrorCategory.ConnectionError, "Check the network, the proxy and the host, then try again.", EndsPipeline: true),
+        ["ConductorOne.TaskTimeout"] = new(ErrorCategory.OperationTimeout, "Start a sync of the connector in ConductorOne and run the command again, or give a longer -TimeoutSeconds."),
+        ["ConductorOne.TaskCancelled"] = new(ErrorCategory.OperationStopped, "Somebody cancelled the sync in ConductorOne; start it again when it is wanted."),
+        ["ConductorOne.TaskLost"] = new(ErrorCategory.ConnectionError, "Run the command again; ConductorOne gives the task out anew when its hold has ended."),
+        ["ConductorOne.UploadFailed"] = new(ErrorCategory.WriteError, "Check the network and run the command again; ConductorOne's data is as it was."),
+        ["ConductorOne.FinishFailed"] = new(ErrorCategory.ProtocolError, "Look at the connector in ConductorOne; it may ask for the sync once more, which does no harm."),
+        ["ConductorOne.SyncRefused"] = new(ErrorCategory.InvalidData, "See the message for what is missing and which parameter accepts it; nothing was uploaded."),
+
         [ErrorIds.C1NotConnected] = new(ErrorCategory.ConnectionError, "Run Connect-ConductorOne in this runspace, or pass a session with -ConductorOneSession.", EndsPipeline: true),
         [ErrorIds.C1NoCredential] = new(ErrorCategory.AuthenticationError, "Pass -ClientId and -ClientSecret, or -Credential, or set BATON_CLIENT_ID and BATON_CLIENT_SECRET."),
     };

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Text.Json;
 
 namespace SegmentC1.PowerShell.Tests.Module;
 
@@ -87,6 +88,9 @@ public sealed class ContentTests
         Assert.Equal(
             Files.Select(file => Path.GetFileName(file)!).Where(name => !name.StartsWith("SegmentC1.", StringComparison.Ordinal)).Distinct().Order(StringComparer.Ordinal),
             rows.SelectMany(row => row[^1].Split(", ")).Order(StringComparer.Ordinal));
+        using var restored = JsonDocument.Parse(File.ReadAllText(Path.Combine(Checkout.Root, "src", "SegmentC1", "obj", "project.assets.json")));
+        var packages = restored.RootElement.GetProperty("libraries").EnumerateObject().Select(library => library.Name).ToArray();
+        Assert.All(rows, row => Assert.Contains($"{row[0]}/{row[1]}", packages));
     }
 
     private static Dictionary<string, Version> Versions(IEnumerable<string> files)

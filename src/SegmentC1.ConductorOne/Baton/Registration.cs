@@ -11,8 +11,13 @@ internal static class Registration
     /// Says Hello until it is heard, with pauses of one second doubling up to five minutes. Ends at once when the tenant refuses
     /// (Unauthenticated, PermissionDenied, InvalidArgument, Unimplemented, FailedPrecondition, NotFound) and when cancelled.
     /// </summary>
+    /// <param name="client">The connector.</param>
+    /// <param name="metadata">What it says of itself.</param>
+    /// <param name="time">For the pauses.</param>
+    /// <param name="onRetry">Told of a failure and of the pause before Hello is said again.</param>
+    /// <param name="cancellationToken">Ends it, also in a pause.</param>
     public static async Task SayHelloAsync(
-        BatonClient client, ConnectorMetadata metadata, TimeProvider time, Action<ConductorOneNotice>? onRetry, CancellationToken cancellationToken)
+        BatonClient client, ConnectorMetadata metadata, TimeProvider time, Action<ConductorOneException, TimeSpan>? onRetry, CancellationToken cancellationToken)
     {
         for (var pause = TimeSpan.FromSeconds(1); ; pause = pause * 2 < MaxPause ? pause * 2 : MaxPause)
         {
@@ -23,7 +28,7 @@ internal static class Registration
             }
             catch (ConductorOneException exception) when (GrpcErrors.IsWorthRepeating(exception))
             {
-                onRetry?.Invoke(new ConductorOneNotice(ConductorOneNoticeKind.Retry, exception.Message, pause));
+                onRetry?.Invoke(exception, pause);
                 await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
             }
         }

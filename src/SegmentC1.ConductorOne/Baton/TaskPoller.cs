@@ -7,12 +7,12 @@ namespace SegmentC1.ConductorOne;
 /// <param name="ask">Sends GetTask.</param>
 /// <param name="time">For the pauses.</param>
 /// <param name="isFatal">Which failures end the asking; all others are repeated after n² seconds, at most sixty, n being how many came in a row.</param>
-/// <param name="onNotice">Told of failures that are repeated.</param>
+/// <param name="onRetry">Told of a failure that is repeated, and of the pause before that.</param>
 internal sealed class TaskPoller(
     Func<CancellationToken, Task<Proto.BatonServiceGetTaskResponse>> ask,
     TimeProvider time,
     Func<ConductorOneException, bool> isFatal,
-    Action<ConductorOneNotice>? onNotice)
+    Action<ConductorOneException, TimeSpan>? onRetry)
 {
     private static readonly TimeSpan MaxPoll = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan MaxFailurePause = TimeSpan.FromSeconds(60);
@@ -42,7 +42,7 @@ internal sealed class TaskPoller(
                 _failures++;
                 var pause = TimeSpan.FromSeconds((double)_failures * _failures);
                 _pause = pause < MaxFailurePause ? pause : MaxFailurePause;
-                onNotice?.Invoke(new ConductorOneNotice(ConductorOneNoticeKind.Retry, exception.Message, _pause));
+                onRetry?.Invoke(exception, _pause);
             }
         }
     }

@@ -40,12 +40,12 @@ public class RegistrationTests
         await using var tenant = await TestTenant.StartAsync(time, new ConductorOneSandboxOptions { TokenLifetime = TimeSpan.FromDays(1) });
         var connection = await tenant.ConnectAsync();
         tenant.Sandbox.AddFault(new TenantFault("Hello", code, Times: 11));
-        var notices = new List<ConductorOneNotice>();
+        var retries = new List<TimeSpan>();
 
-        await Registration.SayHelloAsync(connection.Baton, Metadata, time, notices.Add, Stop);
+        await Registration.SayHelloAsync(connection.Baton, Metadata, time, (_, pause) => retries.Add(pause), Stop);
 
         Assert.Equal([1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300], time.Waits.Select(wait => (int)wait.TotalSeconds));
-        Assert.Equal(11, notices.Count);
+        Assert.Equal(time.Waits, retries);
         Assert.Single(tenant.Sandbox.Hellos);
     }
 
@@ -57,7 +57,7 @@ public class RegistrationTests
         var connection = await tenant.ConnectAsync();
         tenant.Sandbox.GoAway();
 
-        await Registration.SayHelloAsync(connection.Baton, Metadata, time, _ => tenant.Sandbox.ComeBack(), Stop);
+        await Registration.SayHelloAsync(connection.Baton, Metadata, time, (_, _) => tenant.Sandbox.ComeBack(), Stop);
 
         Assert.Single(tenant.Sandbox.Hellos);
     }

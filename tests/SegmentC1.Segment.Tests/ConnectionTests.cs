@@ -173,6 +173,28 @@ public class ConnectionTests
         Assert.Equal(1, server.Connections);
     }
 
+    [Theory]
+    [InlineData("200 OK", typeof(SegmentServerException))]
+    [InlineData("403 Forbidden", typeof(SegmentForbiddenException))]
+    public async Task A_broken_compression_is_an_error_of_the_answer(string status, Type type)
+    {
+        await using var server = new RawServer($"HTTP/1.1 {status}\nContent-Encoding: gzip\nContent-Length: 9\n\nno gzip !");
+        using var client = new SegmentClient(Clients.Options(server.Address));
+
+        Assert.IsType(type, await Assert.ThrowsAnyAsync<SegmentException>(() => client.ListRoles().ToListAsync(Stop)));
+    }
+
+    [Fact]
+    public void Spans_have_bounds()
+    {
+        var options = Clients.Options(new Uri("http://localhost"));
+        Assert.Throws<ArgumentException>(() => new SegmentClient(options with { Timeout = TimeSpan.Zero }));
+        Assert.Throws<ArgumentException>(() => new SegmentClient(options with { Timeout = Timeout.InfiniteTimeSpan }));
+        Assert.Throws<ArgumentException>(() => new SegmentClient(options with { Timeout = TimeSpan.MaxValue }));
+        Assert.Throws<ArgumentException>(() => new SegmentClient(options with { MaxRateWait = TimeSpan.FromTicks(-1) }));
+        Assert.Throws<ArgumentException>(() => new SegmentClient(options with { MaxRateWait = TimeSpan.MaxValue }));
+    }
+
     [Fact]
     public async Task A_repeated_page_hands_no_row_out_twice()
     {

@@ -28,6 +28,17 @@ public class ListTests
     }
 
     [Fact]
+    public async Task The_workspace_is_at_the_root_of_a_prefix()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        server.On("GET /a/mock/", """{"data":{"workspace":{"slug":"acme","id":"w1","name":"Acme","more":[{}]}}}""");
+        using var client = server.Client(options => options with { ApiUri = new Uri(server.Address, "a/mock/") });
+
+        Assert.Equal(new SegmentWorkspace("w1", "acme", "Acme"), await client.GetWorkspaceAsync(Stop));
+        Assert.Equal(["/a/mock/"], server.Targets);
+    }
+
+    [Fact]
     public async Task The_first_row_comes_before_the_second_page_is_asked_for()
     {
         await using var server = await ScriptedServer.StartAsync();
@@ -186,7 +197,7 @@ public class ListTests
         server.On("GET /users", (context, call) => context.JsonAsync("""{"data":{"users":[{"id":"uN"}],"pagination":{"next":"cN"}}}""".Replace("N", $"{call}", StringComparison.Ordinal)));
         using var transport = new SegmentTransport(Clients.Options(server.Address));
 
-        var list = new ListReader(transport, mostPages: 3).Open(ListCatalogue.Users);
+        var list = new ListReader(transport, _ => { }, mostPages: 3).Open(ListCatalogue.Users);
         await list.ToListAsync(Stop);
 
         Assert.Equal(ListState.Inconsistent, list.Ledger.State);

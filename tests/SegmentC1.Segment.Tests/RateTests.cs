@@ -205,6 +205,33 @@ public class RateTests
     }
 
     [Fact]
+    public async Task A_refused_write_holds_up_neither_the_reading_nor_another_write()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        var time = new WatchedTime();
+        server.On("PUT /users/u/permissions", (context, call) => context.JsonAsync("{}", call == 0 ? 429 : 200, ("Retry-After", "30")));
+        server.On("PUT /users/v/permissions", "{}");
+        server.On("PUT /groups/g/permissions", "{}");
+        server.On("GET /users/u", User);
+        using var client = server.Client(options => options with { TimeProvider = time });
+
+        var refused = WriteAsync("users/u/permissions");
+        await NextWaitAsync(time);
+        await client.GetUserAsync("u", Stop);
+        await WriteAsync("groups/g/permissions");
+        var sameKind = WriteAsync("users/v/permissions");
+        await NextWaitAsync(time);
+        Assert.False(refused.IsCompleted || sameKind.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(32));
+        await Task.WhenAll(refused, sameKind);
+
+        Assert.Equal(5, server.Requests.Count);
+
+        Task<int> WriteAsync(string path) =>
+            client.Transport.SendAsync(new SegmentRequest(HttpMethod.Put, path, JsonBody: "{}"), _ => ValueTask.FromResult(0), null, Stop);
+    }
+
+    [Fact]
     public async Task Waiting_has_a_bound_in_total()
     {
         await using var server = await ScriptedServer.StartAsync();

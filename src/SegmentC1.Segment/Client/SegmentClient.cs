@@ -9,6 +9,8 @@ namespace SegmentC1.Segment;
 /// </remarks>
 public sealed class SegmentClient : IDisposable
 {
+    private static readonly TimeSpan LongestSpan = TimeSpan.FromDays(1);
+
     private readonly SegmentClientOptions _options;
     private readonly SegmentTransport _transport;
     private readonly ListReader _lists;
@@ -19,11 +21,11 @@ public sealed class SegmentClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.MaxConcurrency is < 1 or > 32) throw new ArgumentException("MaxConcurrency is 1 to 32.", nameof(options));
-        if (options.MaxRateWait < TimeSpan.Zero) throw new ArgumentException("MaxRateWait is not negative.", nameof(options));
-        if (options.Timeout <= TimeSpan.Zero) throw new ArgumentException("Timeout is more than zero.", nameof(options));
+        if (options.MaxRateWait < TimeSpan.Zero || options.MaxRateWait > LongestSpan) throw new ArgumentException("MaxRateWait is nothing to one day.", nameof(options));
+        if (options.Timeout <= TimeSpan.Zero || options.Timeout > LongestSpan) throw new ArgumentException("Timeout is more than nothing and at most one day.", nameof(options));
         _options = options;
         _transport = new SegmentTransport(options);
-        _lists = new ListReader(_transport);
+        _lists = new ListReader(_transport, Tell);
     }
 
     /// <summary>The base address in use.</summary>

@@ -30,10 +30,10 @@ public sealed record SegmentClientOptions
     /// <summary>Requests in flight at most; 1 to 32.</summary>
     public int MaxConcurrency { get; init; } = 8;
 
-    /// <summary>The longest that one request may wait for rate windows in total before it fails.</summary>
+    /// <summary>The longest that one request may wait for rate windows in total before it fails; nothing to one day.</summary>
     public TimeSpan MaxRateWait { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>The longest that one attempt may take.</summary>
+    /// <summary>The longest that one attempt may take; at most one day.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(100);
 
     /// <summary>The clock, and the waits.</summary>

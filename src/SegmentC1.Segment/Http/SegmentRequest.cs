@@ -14,6 +14,13 @@ internal sealed record SegmentRequest(HttpMethod Method, string Path, string? Qu
     /// <summary>Method and path without query, for messages.</summary>
     public string Operation => $"{Method.Method} /{Path}";
 
+    /// <summary>
+    /// Requests that are counted together: all reads share the default limit; the writes of people, groups and labels have a
+    /// limit of their own each, so that a refused write does not hold up the reading.
+    /// </summary>
+    public string RateLane =>
+        Method == HttpMethod.Get ? "" : $"{Method.Method} {string.Join('/', Path.Split('/').Select((part, index) => index % 2 == 0 ? part : "*"))}";
+
     /// <summary>A read.</summary>
     public static SegmentRequest Get(string path, string? query = null) => new(HttpMethod.Get, path, query);
 

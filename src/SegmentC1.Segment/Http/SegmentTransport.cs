@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Net;
 using Newtonsoft.Json;
 
 namespace SegmentC1.Segment;
@@ -9,7 +11,7 @@ internal sealed class SegmentTransport : IDisposable
     private readonly TimeProvider _time;
     private readonly TokenHolder _token;
     private readonly HttpStack _http;
-    private readonly RateWindow _window;
+    private readonly ConcurrentDictionary<string, RateWindow> _windows = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _slots;
     private readonly Func<double> _random;
     private long _requests;
@@ -24,7 +26,6 @@ internal sealed class SegmentTransport : IDisposable
         _random = random ?? Random.Shared.NextDouble;
         _token = new TokenHolder(options.Token);
         _http = new HttpStack(BaseAddress);
-        _window = new RateWindow(_time, options.OnNotice, _random);
         _slots = new SemaphoreSlim(options.MaxConcurrency, options.MaxConcurrency);
     }
 
@@ -66,25 +67,26 @@ internal sealed class SegmentTransport : IDisposable
 
     private async Task<T> RepeatAsync<T>(SegmentRequest request, Func<JsonPull, ValueTask<T>> read, ListLedger? ledger, CancellationToken cancellationToken)
     {
+        var window = _windows.GetOrAdd(request.RateLane, _ => new RateWindow(_time, _options.OnNotice, _random));
         var budget = new RateBudget(_options.MaxRateWait);
         var repeats = 0;
         var refusals = 0;
         for (var first = true; ; first = false)
         {
-            await _window.EnterAsync(budget, request.Operation, cancellationToken).ConfigureAwait(false);
+            await window.EnterAsync(budget, request.Operation, cancellationToken).ConfigureAwait(false);
             Interlocked.Increment(ref _requests);
             ledger?.CountRequest(retry: !first);
 
-            var outcome = await AttemptAsync(request, read, cancellationToken).ConfigureAwait(false);
+            var outcome = await AttemptAsync(request, window, read, cancellationToken).ConfigureAwait(false);
             if (outcome.Failure is not { } failure) return outcome.Value!;
 
             if (failure.HttpStatus == 429)
             {
-                WaitForWindow(request, outcome, budget, ++refusals);
+                WaitForWindow(request, window, outcome, budget, ++refusals);
                 continue;
             }
 
-            if (!outcome.Passing || !RetryRules.IsRepeatable(request.Method) || repeats == outcome.Repeats) throw failure;
+            if (!outcome.Passing || !RetryRules.IsRepeatable(request.Method) || repeats >= outcome.Repeats) throw failure;
             repeats++;
             var delay = RetryRules.Delay(repeats, _random());
             if (outcome.Wait is { } asked && asked > delay)
@@ -99,20 +101,20 @@ internal sealed class SegmentTransport : IDisposable
         }
     }
 
-    // The wait itself is made at the next entry, together with every other request of this client.
-    private void WaitForWindow<T>(SegmentRequest request, Outcome<T> outcome, RateBudget budget, int refusals)
+    // The wait itself is made at the next entry, together with every other request of the window.
+    private void WaitForWindow<T>(SegmentRequest request, RateWindow window, Outcome<T> outcome, RateBudget budget, int refusals)
     {
         var asked = outcome.Wait ?? RetryRules.UnknownWindow;
         // Refused again and again with a wait of nothing: the own delay is the least.
         var least = RetryRules.Delay(refusals, _random());
         var wait = asked + TimeSpan.FromMilliseconds(250 * _random());
         wait = RateWindow.Whole(wait < least ? least : wait);
-        _window.Block(wait);
+        window.Block(wait);
         if (!budget.Allows(wait)) throw outcome.TooLong!(wait);
         Tell(SegmentNoticeKind.RateWait, $"Segment refused {request.Operation} for its rate limit; going on in {RateWindow.Seconds(wait)} s.", wait);
     }
 
-    private async Task<Outcome<T>> AttemptAsync<T>(SegmentRequest request, Func<JsonPull, ValueTask<T>> read, CancellationToken cancellationToken)
+    private async Task<Outcome<T>> AttemptAsync<T>(SegmentRequest request, RateWindow window, Func<JsonPull, ValueTask<T>> read, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(_options.Timeout, _time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
@@ -122,7 +124,7 @@ internal sealed class SegmentTransport : IDisposable
         {
             using var message = request.ToMessage(BaseAddress);
             using var response = await SendOnceAsync(message, stop.Token).ConfigureAwait(false);
-            _window.Leave(response.StatusCode == System.Net.HttpStatusCode.TooManyRequests ? null : RateHeaders.Of(response, _time.GetUtcNow()));
+            window.Leave(response.StatusCode == HttpStatusCode.TooManyRequests ? null : RateHeaders.Of(response, _time.GetUtcNow()));
             entered = false;
             call = call with { Status = (int)response.StatusCode, RequestId = SegmentErrors.RequestIdOf(response, _token.Redact) };
             return response.IsSuccessStatusCode
@@ -136,7 +138,7 @@ internal sealed class SegmentTransport : IDisposable
         }
         finally
         {
-            if (entered) _window.Leave(null);
+            if (entered) window.Leave(null);
         }
     }
 
@@ -169,6 +171,10 @@ internal sealed class SegmentTransport : IDisposable
         {
             return new Outcome<T>(SegmentErrors.NotTheApi(call, e.Message));
         }
+        catch (InvalidDataException)
+        {
+            return new Outcome<T>(SegmentErrors.NotTheApi(call, "the compressed answer is broken"));
+        }
         catch (JsonException e)
         {
             // The reader's own message may quote the body, so only the place is told.
@@ -184,7 +190,7 @@ internal sealed class SegmentTransport : IDisposable
         {
             body = await ErrorBody.ReadAsync(response.Content, _token.Redact, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or HttpRequestException)
+        catch (Exception e) when (e is IOException or HttpRequestException or InvalidDataException)
         {
             // The status came; what was to explain it did not.
             body = ErrorBody.None;

@@ -9,7 +9,7 @@ namespace SegmentC1.Segment;
 /// Segment's cursors are offsets: rows can come twice or be missed when the list changes meanwhile. So rows are told apart by
 /// id, the count is held against the API's total, and a list that does not add up is read once more.
 /// </remarks>
-internal sealed class ListReader(SegmentTransport transport, int mostPages = ListReader.DefaultMostPages)
+internal sealed class ListReader(SegmentTransport transport, Action<string> tell, int mostPages = ListReader.DefaultMostPages)
 {
     /// <summary>More pages than any workspace has: a server that never ends must not hold the caller for ever.</summary>
     public const int DefaultMostPages = 20_000;
@@ -117,6 +117,7 @@ internal sealed class ListReader(SegmentTransport transport, int mostPages = Lis
             pass.Size = SmallerPage;
             var page = await SendAsync(list, ledger, pass, cancellationToken).ConfigureAwait(false);
             _pageSizes[list.Kind] = SmallerPage;
+            tell($"{list.Kind}: pages of {LargestPage} were refused, pages of {SmallerPage} were not.");
             return page;
         }
     }

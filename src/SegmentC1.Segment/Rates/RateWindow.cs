@@ -1,6 +1,6 @@
 namespace SegmentC1.Segment;
 
-/// <summary>Paces all requests of a client by the fixed windows that Segment counts in.</summary>
+/// <summary>Paces the requests that Segment counts together by the fixed windows that it counts in.</summary>
 /// <remarks>
 /// Segment counts points in windows of about a minute and says with each answer how many are left and when the window ends.
 /// Bursting inside a window and sleeping until its end is several times faster than an even pace. A reserve is left for other
@@ -71,15 +71,18 @@ internal sealed class RateWindow(TimeProvider time, Action<SegmentNotice>? notif
     /// <summary>Says that an entered request was answered, with what the answer said, or failed (null).</summary>
     public void Leave(RateHeaders? headers)
     {
+        string? news = null;
         lock (_gate)
         {
             _inFlight--;
-            if (headers is not null) Learn(headers);
+            if (headers is not null) news = Learn(headers);
             Signal();
         }
+
+        if (news is not null) notify?.Invoke(new SegmentNotice(SegmentNoticeKind.Detail, news));
     }
 
-    /// <summary>Holds back every request for a while, because Segment refused one. The refusal counts for more than the headers.</summary>
+    /// <summary>Holds back every request of this window for a while, because Segment refused one. The refusal counts for more than the headers.</summary>
     public void Block(TimeSpan wait)
     {
         lock (_gate)
@@ -121,34 +124,36 @@ internal sealed class RateWindow(TimeProvider time, Action<SegmentNotice>? notif
 
     private long Reserve => Math.Max(1, (_limit ?? 0) / 10);
 
-    private void Learn(RateHeaders headers)
+    // Returns what is worth a detail in a log: the size of the window, when it comes to be known.
+    private string? Learn(RateHeaders headers)
     {
-        if (headers.Remaining is not { } remaining || headers.UntilReset(time.GetUtcNow()) is not { } untilReset) return;
-        if (headers.Consumed is { } consumed) _limit = consumed + remaining;
-        else _limit = Math.Max(_limit ?? 0, remaining);
+        if (headers.Remaining is not { } remaining || headers.UntilReset(time.GetUtcNow()) is not { } untilReset) return null;
+        var news = _limit is null ? $"Rate window: {(headers.Consumed ?? 0) + remaining} points, {remaining} left for {Seconds(untilReset)} s." : null;
+        _limit = headers.Consumed is { } consumed ? consumed + remaining : Math.Max(_limit ?? 0, remaining);
 
         if (_resetAt is { } known)
         {
             var later = headers.ResetAt!.Value - known;
             // An answer to a request of the window before: what it says has passed.
-            if (later < -SameWindow) return;
+            if (later < -SameWindow) return news;
             if (later <= SameWindow && !_fresh)
             {
                 _remaining = Math.Min(_remaining ?? remaining, remaining);
-                return;
+                return news;
             }
         }
 
         if (untilReset == TimeSpan.Zero)
         {
             StartFresh();
-            return;
+            return news;
         }
 
         _fresh = false;
         _remaining = remaining;
         _resetAt = headers.ResetAt;
         _windowEnd = Now + untilReset + Precision + (random() * (Precision / 4));
+        return news;
     }
 
     // Nothing is known of the new window but its size. One request goes ahead when even that is too small to share.

@@ -18,6 +18,8 @@
         'Connect-ConductorOne'
         'Disconnect-ConductorOne'
         'Get-ConductorOneContext'
+        'Get-ConductorOneSyncFile'
+        'Sync-ToConductorOne'
         'Export-SegmentAccessReview'
         'Get-SegmentAccess'
         'Get-SegmentAuditEvent'

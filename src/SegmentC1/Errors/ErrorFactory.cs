@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
 using SegmentC1.Access;
+using SegmentC1.Baton;
 using SegmentC1.ConductorOne;
 using SegmentC1.Segment;
 
@@ -48,6 +49,7 @@ internal static class ErrorFactory
         CommandException command => command.ErrorId,
         SegmentException segment => segment.ErrorId,
         ConductorOneException tenant => tenant.ErrorId,
+        C1zFormatException sync => sync.ErrorId,
         OutputFileException file => file.ErrorId,
         ReviewIncompleteException review => review.ErrorId,
         PipedObjectException piped => piped.ErrorId,

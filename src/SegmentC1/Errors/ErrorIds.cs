@@ -16,6 +16,7 @@ internal static class ErrorIds
     public const string OutputFormat = "Output.FormatNotSupported";
     public const string InputMissing = "Input.NotFound";
     public const string InputFailed = "Input.NotRead";
+    public const string PipedPart = "Piped.Part";
     public const string C1NotConnected = "ConductorOne.NotConnected";
     public const string C1NoCredential = "ConductorOne.NoCredential";
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using SegmentC1.Access;
+using SegmentC1.Baton;
 
 namespace SegmentC1;
 
@@ -50,6 +51,21 @@ internal static class ErrorTable
         ["Piped.NotUsable"] = new(ErrorCategory.InvalidType, "Pipe Get-SegmentSnapshot, or what the Get-Segment commands of this session list."),
         ["Piped.HandMade"] = new(ErrorCategory.InvalidType, "Pipe Get-SegmentSnapshot, or what the Get-Segment commands of this session list."),
         ["Piped.Mixed"] = new(ErrorCategory.InvalidArgument, "Pipe one snapshot and nothing else."),
+
+        [ErrorIds.PipedPart] = new(ErrorCategory.InvalidData, "Pipe the whole list without a filter in between, or write a partial file with -Path and -Partial."),
+
+        [C1zFormatException.NotC1z] = new(ErrorCategory.InvalidData, "Check that it is the right file."),
+        [C1zFormatException.Pebble] = new(ErrorCategory.InvalidData, "Have it written in version 1: SegmentC1 writes that, and ConductorOne's own tools convert to it."),
+        [C1zFormatException.Truncated] = new(ErrorCategory.InvalidData, "Fetch or write the file again."),
+        [C1zFormatException.Corrupt] = new(ErrorCategory.InvalidData, "Fetch or write the file again."),
+        [C1zFormatException.ChecksumMismatch] = new(ErrorCategory.InvalidData, "Fetch or write the file again."),
+        [C1zFormatException.TooLarge] = new(ErrorCategory.InvalidData, "Use ConductorOne's own tools for a file of this size."),
+        [C1zFormatException.WindowTooLarge] = new(ErrorCategory.InvalidData, "Have the file written with a smaller window."),
+        [C1zFormatException.NotSqlite] = new(ErrorCategory.InvalidData, "Check that it is the right file."),
+        [C1zFormatException.MissingTable] = new(ErrorCategory.InvalidData, "Fetch or write the file again."),
+        [C1zFormatException.DatabaseCorrupt] = new(ErrorCategory.InvalidData, "Fetch or write the file again."),
+        [C1zFormatException.BadRow] = new(ErrorCategory.InvalidData, "Fetch or write the file again."),
+        [C1zFormatException.SyncNotFound] = new(ErrorCategory.ObjectNotFound, "List the syncs of the file with Get-ConductorOneSyncFile."),
 
         ["ConductorOne.CredentialInvalid"] = new(ErrorCategory.InvalidArgument, "Copy client id and secret again, whole, as ConductorOne showed them; nothing was sent.", EndsPipeline: true),
         ["ConductorOne.Unauthorized"] = new(ErrorCategory.AuthenticationError, "Check that the credential was not revoked, and make a new one where in doubt.", EndsPipeline: true),

@@ -13,7 +13,7 @@ namespace SegmentC1;
 /// </remarks>
 internal sealed class PipelinePump : SynchronizationContext, IDisposable
 {
-    private static readonly TimeSpan StopGrace = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan StopGrace = TimeSpan.FromMilliseconds(850);
 
     private readonly BlockingCollection<Action> _queue = [];
     private readonly CancellationTokenSource _abort;

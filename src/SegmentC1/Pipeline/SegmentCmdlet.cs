@@ -21,6 +21,7 @@ public abstract class SegmentCmdlet : AsyncCmdlet
     /// <summary>Writes the rows of a list as they come, those that the filter takes; then says what the list lacks.</summary>
     private protected async Task WriteListAsync<T>(SegmentList<T> list, Func<T, bool> wanted, CancellationToken cancellationToken)
     {
+        LedgerOrigins.Keep(list.Ledger, CurrentSession);
         await foreach (var row in list.WithCancellation(cancellationToken))
         {
             if (wanted(row)) WriteObject(row);
@@ -32,6 +33,7 @@ public abstract class SegmentCmdlet : AsyncCmdlet
     /// <summary>Reads a list to its end and says what it lacks.</summary>
     private protected async Task<IReadOnlyList<T>> ReadListAsync<T>(SegmentList<T> list, CancellationToken cancellationToken)
     {
+        LedgerOrigins.Keep(list.Ledger, CurrentSession);
         var rows = await list.ToListAsync(cancellationToken);
         ReportLedger(list.Ledger);
         return rows;

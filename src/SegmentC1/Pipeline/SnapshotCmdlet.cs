@@ -11,18 +11,30 @@ public abstract class SnapshotCmdlet : SegmentCmdlet
     private const int ReadingActivity = 0x5E61;
 
     /// <summary>Reads the workspace with progress.</summary>
-    private protected async Task<WorkspaceSnapshot> ReadSnapshotAsync(WorkspaceReadOptions options, CancellationToken cancellationToken)
+    private protected Task<WorkspaceSnapshot> ReadSnapshotAsync(WorkspaceReadOptions options, CancellationToken cancellationToken) =>
+        ReadSnapshotAsync(options, [], null, cancellationToken);
+
+    /// <summary>Reads the workspace but for what is there already; may be called on any thread.</summary>
+    /// <param name="options">What is there already.</param>
+    /// <param name="problems">Why what is there is not all of it.</param>
+    /// <param name="oldest">When the oldest of it was read: the picture is dated by its oldest part.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    private protected async Task<WorkspaceSnapshot> ReadSnapshotAsync(
+        WorkspaceReadOptions options, IReadOnlyList<string> problems, DateTimeOffset? oldest, CancellationToken cancellationToken)
     {
-        var activity = $"Reading the Segment workspace {CurrentSession}";
-        Progress(new ProgressRecord(ReadingActivity, activity, "Starting"));
+        var session = CurrentSession;
+        var activity = $"Reading the Segment workspace {session}";
         try
         {
-            var reading = await Client.ReadWorkspaceAsync(options, new LatestProgress<WorkspaceReadProgress>(this, value => Show(value, activity)), cancellationToken);
-            return WorkspaceSnapshot.Create(reading);
+            var reading = await session.Client.ReadWorkspaceAsync(
+                options, new LatestProgress<WorkspaceReadProgress>(this, value => Show(value, activity)), cancellationToken).ConfigureAwait(false);
+            foreach (var ledger in reading.Ledgers) LedgerOrigins.Keep(ledger, session);
+            if (oldest < reading.EndedAt) reading = reading with { EndedAt = oldest.Value, StartedAt = oldest < reading.StartedAt ? oldest.Value : reading.StartedAt };
+            return WorkspaceSnapshot.Create(reading, problems);
         }
         finally
         {
-            Progress(new ProgressRecord(ReadingActivity, activity, "Done") { RecordType = ProgressRecordType.Completed });
+            Notify(() => WriteProgress(new ProgressRecord(ReadingActivity, activity, "Done") { RecordType = ProgressRecordType.Completed }));
         }
     }
 

@@ -28,6 +28,8 @@ public sealed class CanaryTests
         "Get-SegmentAuditEvent",
         "Get-SegmentSnapshot -IncludeAudit",
         "Export-SegmentAccessReview \"$folder/review.csv\" -Force -IncludeAudit -AllowIncomplete",
+        "Sync-ToConductorOne -Path \"$folder/sync.c1z\"",
+        "Get-SegmentUser | Sync-ToConductorOne -Path \"$folder/partial.c1z\" -Partial",
         "Disconnect-SegmentWorkspace",
     ];
 

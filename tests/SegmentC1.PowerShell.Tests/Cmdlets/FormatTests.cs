@@ -32,6 +32,35 @@ public sealed class FormatTests
         Assert.True(header.IndexOf(columns.Split(' ')[0], StringComparison.Ordinal) < header.IndexOf(columns.Split(' ')[^1], StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("Sync", "SyncId Type Ended Resources Entitlements Grants")]
+    [InlineData("Resource", "Type Id Name Status Parent")]
+    [InlineData("Entitlement", "Id Name Purpose Grantable")]
+    [InlineData("Grant", "Entitlement Holder Name Through")]
+    public async Task A_sync_file_shows_its_rows(string content, string columns)
+    {
+        using var folder = new TempFolder();
+        await using var sandbox = await SegmentSandbox.StartAsync();
+
+        var drawn = Draw(sandbox, $"$result = Sync-ToConductorOne -Path '{folder.File("sync.c1z")}'; Get-ConductorOneSyncFile '{folder.File("sync.c1z")}' {content}");
+
+        Assert.Contains(drawn.Split('\n'), line => columns.Split(' ').All(line.Contains));
+        Assert.DoesNotContain("System.Collections", drawn, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Results_show_what_was_done_and_where_it_is()
+    {
+        using var folder = new TempFolder();
+        await using var sandbox = await SegmentSandbox.StartAsync();
+
+        var sync = Draw(sandbox, $"Sync-ToConductorOne -Path '{folder.File("sync.c1z")}'");
+        var review = Draw(sandbox, $"Export-SegmentAccessReview '{folder.File("review.csv")}'");
+
+        Assert.All(["sync.c1z", "SyncId", "Grants", "inherited", "Requests", "SHA-256"], part => Assert.Contains(part, sync, StringComparison.Ordinal));
+        Assert.All(["review.csv", "review.csv.manifest.json", "Rows", "Complete", "SHA-256"], part => Assert.Contains(part, review, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_snapshot_shows_what_it_holds_and_whether_that_is_all()
     {

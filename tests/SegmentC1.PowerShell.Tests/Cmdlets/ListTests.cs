@@ -61,6 +61,27 @@ public sealed class ListTests
     }
 
     [Fact]
+    public async Task Downstream_may_wait_for_its_own_asynchronous_work()
+    {
+        await using var shell = await Shell.OpenAsync();
+        var waiter = new Waiter();
+
+        // Work that was given our context to come back to would wait for itself.
+        var ran = shell.Run("Get-SegmentRole R*, S* | ForEach-Object { $waiter.Wait() }", ("waiter", waiter));
+
+        Assert.NotEmpty(ran.Clean);
+        Assert.All(ran.Output, ended => Assert.Equal(true, ended.BaseObject));
+    }
+
+    public sealed class Waiter
+    {
+        // The limit only keeps a broken module from hanging the tests.
+        public bool Wait() => WorkAsync().Wait(TimeSpan.FromSeconds(20));
+
+        private static async Task WorkAsync() => await Task.Delay(1);
+    }
+
+    [Fact]
     public async Task A_person_is_found_by_address_name_id_wildcard_and_object_with_one_list()
     {
         await using var shell = await Shell.OpenAsync();

@@ -73,6 +73,8 @@ public sealed class GetSegmentGroupMemberCommand : SegmentCmdlet
     {
         var members = Client.ListGroupMembers(group.Id, group.Name);
         var invited = pending ? Client.ListGroupInvites(group.Id, group.Name) : null;
+        LedgerOrigins.Keep(members.Ledger, CurrentSession);
+        if (invited is not null) LedgerOrigins.Keep(invited.Ledger, CurrentSession);
         var reading = members.ToListAsync(cancellationToken);
         var invitedRows = invited is null ? [] : await invited.ToListAsync(cancellationToken);
         return new Members([.. await reading, .. invitedRows], invited is null ? [members.Ledger] : [members.Ledger, invited.Ledger]);

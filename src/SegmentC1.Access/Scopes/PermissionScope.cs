@@ -50,6 +50,21 @@ public sealed record PermissionScope(ScopeKind Kind, SegmentResourceType? Resour
         }
     }
 
+    /// <summary>The whole workspace.</summary>
+    public static PermissionScope OnWorkspace(string workspaceId) =>
+        new(ScopeKind.Workspace, null, SegmentPermissionResource.WorkspaceType, workspaceId, LabelSet.Empty);
+
+    /// <summary>The part of the workspace that carries all of these labels; the whole of it when there are none.</summary>
+    public static PermissionScope OnLabels(string workspaceId, LabelSet labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        return OnWorkspace(workspaceId) with { Kind = labels.IsEmpty ? ScopeKind.Workspace : ScopeKind.Label, Labels = labels };
+    }
+
+    /// <summary>One resource.</summary>
+    public static PermissionScope OnResource(SegmentResourceType type, string id) =>
+        new(ScopeKind.Resource, type, type.ToString().ToUpperInvariant(), id, LabelSet.Empty);
+
     private static SegmentResourceType? TypeOf(string type) => type.ToUpperInvariant() switch
     {
         "SOURCE" => SegmentResourceType.Source,

@@ -24,6 +24,9 @@ internal static class ListCatalogue
             Counted = false,
         };
 
+    public static ListDefinition<SegmentGroup> UserGroups(string userId) =>
+        new(SegmentListKind.Group, userId, $"users/{SegmentRequest.EscapeId(userId, nameof(userId))}/groups", "groups", Rows.GroupAsync, group => group.Id) { Optional = true };
+
     public static ListDefinition<SegmentGroupMember> GroupMembers(string groupId, string? groupName) =>
         new(
             SegmentListKind.GroupMember,

@@ -7,7 +7,7 @@ namespace SegmentC1.Segment;
 /// A list that the plan of the workspace does not have is not an error where it is optional: the enumeration is empty and
 /// the ledger is <see cref="ListState.Gap"/>. Lists that are always there (users, roles, sources) throw.
 /// </remarks>
-public sealed class SegmentClient : IDisposable
+public sealed partial class SegmentClient : ISegmentWorkspace, IDisposable
 {
     private static readonly TimeSpan LongestSpan = TimeSpan.FromDays(1);
 
@@ -80,6 +80,9 @@ public sealed class SegmentClient : IDisposable
 
     /// <summary>One group with its permissions: absent in the answer means none.</summary>
     public Task<SegmentGroup> GetGroupAsync(string groupId, CancellationToken cancellationToken) => GetGroupAsync(groupId, null, cancellationToken);
+
+    /// <summary>The groups that a user is in: ids and names alone, permissions and counts unknown.</summary>
+    public SegmentList<SegmentGroup> ListUserGroups(string userId) => _lists.Open(ListCatalogue.UserGroups(userId));
 
     /// <summary>Members of a group that are users.</summary>
     public SegmentList<SegmentGroupMember> ListGroupMembers(string groupId, string? groupName = null) =>

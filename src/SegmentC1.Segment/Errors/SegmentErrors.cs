@@ -65,6 +65,16 @@ internal static class SegmentErrors
             call,
             body.Type);
 
+    /// <summary>A write that may or may not have been carried out.</summary>
+    public static SegmentOutcomeUnknownException OutcomeUnknown(string operation, SegmentException failure) =>
+        new($"{failure.Message} Whether Segment carried the change out is not known; read the state again before repeating it.", failure)
+        {
+            HttpStatus = failure.HttpStatus,
+            RequestId = failure.RequestId,
+            ApiErrorType = failure.ApiErrorType,
+            Operation = operation,
+        };
+
     /// <summary>401 on an access list of a workspace that this token could read.</summary>
     public static SegmentAuthenticationException LacksOwner(SegmentAuthenticationException refused) =>
         new($"{refused.Operation}: Segment refused the token (HTTP 401{(refused.RequestId is null ? "" : $", request id {refused.RequestId}")}). {OwnerAdvice}")

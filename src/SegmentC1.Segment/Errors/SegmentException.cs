@@ -109,3 +109,13 @@ public sealed class SegmentReadOnlyException(string message) : SegmentException(
     /// <inheritdoc/>
     public override string ErrorId => "Segment.ReadOnly";
 }
+
+/// <summary>
+/// A write was sent, but whether Segment carried it out is not known: the connection ended before the answer came, or the
+/// answer was a fault of the server. Read the state to learn it; the inner exception is what failed.
+/// </summary>
+public sealed class SegmentOutcomeUnknownException(string message, Exception? innerException = null) : SegmentException(message, innerException)
+{
+    /// <inheritdoc/>
+    public override string ErrorId => "Segment.OutcomeUnknown";
+}

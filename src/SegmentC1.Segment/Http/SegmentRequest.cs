@@ -1,4 +1,5 @@
 using System.Text;
+using Newtonsoft.Json.Linq;
 
 namespace SegmentC1.Segment;
 
@@ -19,10 +20,21 @@ internal sealed record SegmentRequest(HttpMethod Method, string Path, string? Qu
     /// limit of their own each, so that a refused write does not hold up the reading.
     /// </summary>
     public string RateLane =>
-        Method == HttpMethod.Get ? "" : $"{Method.Method} {string.Join('/', Path.Split('/').Select((part, index) => index % 2 == 0 ? part : "*"))}";
+        Method == HttpMethod.Get ? "" : $"{Method.Method} {string.Join('/', Path.Split('/').Select((part, index) => index % 2 == 0 && !(index == 2 && IsLabel) ? part : "*"))}";
+
+    // A label is named by two parts, its key and its value.
+    private bool IsLabel => Path.StartsWith("labels/", StringComparison.Ordinal);
 
     /// <summary>A read.</summary>
     public static SegmentRequest Get(string path, string? query = null) => new(HttpMethod.Get, path, query);
+
+    /// <summary>A write.</summary>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="path">The escaped path.</param>
+    /// <param name="body">What is sent; null for nothing.</param>
+    /// <param name="query">Escaped query; null for none.</param>
+    public static SegmentRequest Write(HttpMethod method, string path, JObject? body, string? query = null) =>
+        new(method, path, query, body?.ToString(Newtonsoft.Json.Formatting.None));
 
     /// <summary>The message to send; a new one for each attempt.</summary>
     public HttpRequestMessage ToMessage(Uri baseAddress)

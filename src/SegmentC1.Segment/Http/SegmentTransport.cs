@@ -67,6 +67,19 @@ internal sealed class SegmentTransport : IDisposable
 
     private async Task<T> RepeatAsync<T>(SegmentRequest request, Func<JsonPull, ValueTask<T>> read, ListLedger? ledger, CancellationToken cancellationToken)
     {
+        var course = new Course();
+        try
+        {
+            return await RepeatAsync(request, read, ledger, course, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SegmentException failure) when (course.MayBeDone && request.Method != HttpMethod.Get)
+        {
+            throw SegmentErrors.OutcomeUnknown(request.Operation, failure);
+        }
+    }
+
+    private async Task<T> RepeatAsync<T>(SegmentRequest request, Func<JsonPull, ValueTask<T>> read, ListLedger? ledger, Course course, CancellationToken cancellationToken)
+    {
         var window = _windows.GetOrAdd(request.RateLane, _ => new RateWindow(_time, _options.OnNotice, _random));
         var budget = new RateBudget(_options.MaxRateWait);
         var repeats = 0;
@@ -79,6 +92,7 @@ internal sealed class SegmentTransport : IDisposable
 
             var outcome = await AttemptAsync(request, window, read, cancellationToken).ConfigureAwait(false);
             if (outcome.Failure is not { } failure) return outcome.Value!;
+            course.MayBeDone |= outcome.MayBeDone;
 
             if (failure.HttpStatus == 429)
             {
@@ -169,7 +183,7 @@ internal sealed class SegmentTransport : IDisposable
         }
         catch (ShapeException e)
         {
-            return new Outcome<T>(SegmentErrors.NotTheApi(call, e.Message));
+            return new Outcome<T>(SegmentErrors.NotTheApi(call, e.Message)) { MayBeDone = true };
         }
         catch (InvalidDataException)
         {
@@ -179,7 +193,7 @@ internal sealed class SegmentTransport : IDisposable
         {
             // The reader's own message may quote the body, so only the place is told.
             var place = e is JsonReaderException { LineNumber: > 0 } at ? $" (line {at.LineNumber}, position {at.LinePosition})" : "";
-            return new Outcome<T>(SegmentErrors.NotTheApi(call, $"the answer is not JSON, or was cut{place}"));
+            return new Outcome<T>(SegmentErrors.NotTheApi(call, $"the answer is not JSON, or was cut{place}")) { MayBeDone = true };
         }
     }
 
@@ -199,7 +213,7 @@ internal sealed class SegmentTransport : IDisposable
         var failure = SegmentErrors.Refused(call, body, _workspaceSeen);
         var now = _time.GetUtcNow();
         var wait = RateHeaders.RetryAfter(response, now);
-        if (call.Status != 429) return new Outcome<T>(failure, RetryRules.IsPassing(call.Status), wait);
+        if (call.Status != 429) return new Outcome<T>(failure, RetryRules.IsPassing(call.Status), wait) { MayBeDone = RetryRules.IsPassing(call.Status) };
 
         wait ??= body.BeforeNext ?? RateHeaders.Of(response, now).UntilReset(now);
         return new Outcome<T>(failure, Passing: true, wait, wait => SegmentErrors.RateLimited(call, body, wait));
@@ -211,20 +225,21 @@ internal sealed class SegmentTransport : IDisposable
         {
             var late = SegmentErrors.Connection(call, $"no whole answer within {RateWindow.Seconds(_options.Timeout)} s.", null);
             // Each of these took the full time already.
-            return new Outcome<T>(late, Passing: true, Repeats: 1);
+            return new Outcome<T>(late, Passing: true, Repeats: 1) { MayBeDone = true };
         }
 
-        var (what, lasts) = cause is HttpRequestException { HttpRequestError: var error }
+        // Unsent: the request never left, so nothing can have been carried out.
+        var (what, lasts, unsent) = cause is HttpRequestException { HttpRequestError: var error }
             ? error switch
             {
-                HttpRequestError.NameResolutionError => ("the name of the host could not be resolved.", false),
-                HttpRequestError.SecureConnectionError => ("no secure connection could be made; the certificate may not be trusted here.", true),
-                HttpRequestError.ProxyTunnelError => ("the proxy refused the connection.", true),
-                HttpRequestError.ConnectionError => ("no connection could be made.", false),
-                _ => ("the connection was lost before the whole answer came.", false),
+                HttpRequestError.NameResolutionError => ("the name of the host could not be resolved.", false, true),
+                HttpRequestError.SecureConnectionError => ("no secure connection could be made; the certificate may not be trusted here.", true, true),
+                HttpRequestError.ProxyTunnelError => ("the proxy refused the connection.", true, true),
+                HttpRequestError.ConnectionError => ("no connection could be made.", false, true),
+                _ => ("the connection was lost before the whole answer came.", false, false),
             }
-            : ("the connection was lost before the whole answer came.", false);
-        return new Outcome<T>(SegmentErrors.Connection(call, what, cause), Passing: !lasts);
+            : ("the connection was lost before the whole answer came.", false, false);
+        return new Outcome<T>(SegmentErrors.Connection(call, what, cause), Passing: !lasts) { MayBeDone = !unsent };
     }
 
     private static string What(SegmentRequest request, SegmentException failure) =>
@@ -233,7 +248,13 @@ internal sealed class SegmentTransport : IDisposable
     private void Tell(SegmentNoticeKind kind, string message, TimeSpan? delay = null) =>
         _options.OnNotice?.Invoke(new SegmentNotice(kind, message, delay));
 
-    // What came of one attempt. Passing: the same request may succeed later.
+    // What is known of all attempts of one request so far.
+    private sealed class Course
+    {
+        public bool MayBeDone { get; set; }
+    }
+
+    // What came of one attempt. MayBeDone: Segment may have carried it out although it failed. Passing: the same request may succeed later.
     private sealed record Outcome<T>(
         SegmentException? Failure,
         bool Passing = false,
@@ -245,5 +266,7 @@ internal sealed class SegmentTransport : IDisposable
             : this(null, false) => Value = value;
 
         public T? Value { get; }
+
+        public bool MayBeDone { get; init; }
     }
 }

@@ -1,0 +1,39 @@
+namespace SegmentC1.Access;
+
+/// <summary>A change of access was refused by a guard, or did not end as it was ordered. The message says what is the case now.</summary>
+public sealed class AccessChangeException : Exception
+{
+    /// <summary>The set holds something that was not understood. Nothing was sent.</summary>
+    public const string NotUnderstood = "Change.NotUnderstood";
+
+    /// <summary>What was to be removed is held through something else only. Nothing was sent.</summary>
+    public const string Derived = "Change.Derived";
+
+    /// <summary>The workspace would have no owner left. Nothing was sent.</summary>
+    public const string LastOwner = "Change.LastOwner";
+
+    /// <summary>A replacement would leave nothing. Nothing was sent.</summary>
+    public const string WouldEmpty = "Change.WouldEmpty";
+
+    /// <summary>Who or what is meant is not there. Nothing was sent.</summary>
+    public const string Missing = "Change.Missing";
+
+    /// <summary>One address means several people. Nothing was sent.</summary>
+    public const string SharedAddress = "Change.SharedAddress";
+
+    /// <summary>The state differs from what was ordered.</summary>
+    public const string Different = "Change.Different";
+
+    /// <summary>The change was sent, the answer was lost, and the state shows that it was not carried out.</summary>
+    public const string NotDone = "Change.NotDone";
+
+    /// <summary>The change was sent, but the state could not be read back.</summary>
+    public const string NotVerified = "Change.NotVerified";
+
+    /// <summary>Makes one.</summary>
+    public AccessChangeException(string errorId, string message, Exception? innerException = null)
+        : base(message, innerException) => ErrorId = errorId;
+
+    /// <summary>One of the ids above.</summary>
+    public string ErrorId { get; }
+}

@@ -1,0 +1,217 @@
+using SegmentC1.Segment;
+
+namespace SegmentC1.Access;
+
+/// <content>Members of groups.</content>
+public sealed partial class WorkspaceEditor
+{
+    private const int MostAdds = 100;
+
+    /// <summary>Adds users, and pending invites, to a group. Who is in it already is left alone.</summary>
+    public async Task<MembershipChange> AddMembersAsync(string groupId, IReadOnlyList<PersonReference> people, ChangeOptions options, CancellationToken cancellationToken)
+    {
+        using var turn = await _turns.EnterAsync(AccessPrincipal.Group(groupId).ToString(), cancellationToken).ConfigureAwait(false);
+        var (group, before) = await ReadGroupAsync(groupId, cancellationToken).ConfigureAwait(false);
+        var everybody = await ReadPeopleAsync(people, cancellationToken).ConfigureAwait(false);
+        var asked = people.Select(person => Try(person, () => everybody.Find(person, group.Id, group.Name))).ToList();
+        var coming = Distinct(asked.Select(one => one.Result).OfType<SegmentGroupMember>().Where(one => !before.Keys.Contains(Roster.KeyOf(one))));
+        if (options.DryRun || coming.Count == 0) return Report(group, before, before, asked, coming, "Added", options.DryRun, [], []);
+
+        var failures = await Batches.SendAsync(coming, MostAdds, batch => workspace.AddGroupMembersAsync(group.Id, [.. batch.Select(one => one.Email)], cancellationToken)).ConfigureAwait(false);
+        ThrowIfNothingWasSent(coming, failures);
+        var after = await ReadMembersBackAsync(group, cancellationToken).ConfigureAwait(false);
+        return Report(group, before, after, asked, coming, "Added", false, failures, [.. before.Keys, .. coming.Select(Roster.KeyOf)]);
+    }
+
+    /// <summary>Takes people out of a group. Who is not in it is left alone.</summary>
+    public async Task<MembershipChange> RemoveMembersAsync(string groupId, IReadOnlyList<PersonReference> people, ChangeOptions options, CancellationToken cancellationToken)
+    {
+        using var turn = await _turns.EnterAsync(AccessPrincipal.Group(groupId).ToString(), cancellationToken).ConfigureAwait(false);
+        var (group, before) = await ReadGroupAsync(groupId, cancellationToken).ConfigureAwait(false);
+        var asked = people.Select(person => Try(person, () => FindMember(before, person, group))).ToList();
+        var going = Distinct(asked.Select(one => one.Result).OfType<SegmentGroupMember>().Where(one => before.Keys.Contains(Roster.KeyOf(one))));
+        var staying = before.Keys.Except(going.Select(Roster.KeyOf)).ToHashSet(StringComparer.Ordinal);
+        using var guard = await GuardMembersAsync(group, before, staying, options, cancellationToken).ConfigureAwait(false);
+        if (options.DryRun || going.Count == 0) return Report(group, before, before, asked, going, "Removed", options.DryRun, [], []);
+
+        var failures = await Batches.SendAsync(
+            going, SegmentClient.MaxDeletes, batch => workspace.RemoveGroupMembersAsync(group.Id, [.. batch.Select(one => one.Email)], cancellationToken)).ConfigureAwait(false);
+        ThrowIfNothingWasSent(going, failures);
+        var after = await ReadMembersBackAsync(group, cancellationToken).ConfigureAwait(false);
+        return Report(group, before, after, asked, going, "Removed", false, failures, staying);
+    }
+
+    /// <summary>Makes these people all members of a group. Refuses as a whole when one of them cannot be found.</summary>
+    public async Task<MembershipChange> ReplaceMembersAsync(string groupId, IReadOnlyList<PersonReference> people, ChangeOptions options, CancellationToken cancellationToken)
+    {
+        using var turn = await _turns.EnterAsync(AccessPrincipal.Group(groupId).ToString(), cancellationToken).ConfigureAwait(false);
+        var (group, before) = await ReadGroupAsync(groupId, cancellationToken).ConfigureAwait(false);
+        var everybody = await ReadPeopleAsync(people, cancellationToken).ConfigureAwait(false);
+        var wanted = Distinct(people.Select(person => everybody.Find(person, group.Id, group.Name)));
+        var keys = wanted.Select(Roster.KeyOf).ToHashSet(StringComparer.Ordinal);
+        if (keys.Count == 0 && before.Keys.Count > 0 && !options.AllowEmpty)
+        {
+            throw new AccessChangeException(AccessChangeException.WouldEmpty, $"This would take all {before.Keys.Count} members out of group {group.Name} ({group.Id}). Nothing was sent.");
+        }
+
+        var coming = wanted.Where(one => !before.Keys.Contains(Roster.KeyOf(one))).ToList();
+        var going = before.Members.Where(one => !keys.Contains(Roster.KeyOf(one))).ToList();
+        var after = before;
+        SegmentOutcomeUnknownException? lost = null;
+        if (coming.Count + going.Count > 0)
+        {
+            using var guard = await GuardMembersAsync(group, before, keys, options, cancellationToken).ConfigureAwait(false);
+            if (!options.DryRun)
+            {
+                lost = await SettleAsync(() => workspace.ReplaceGroupMembersAsync(group.Id, [.. wanted.Select(one => one.Email)], cancellationToken)).ConfigureAwait(false);
+                after = await ReadMembersBackAsync(group, cancellationToken).ConfigureAwait(false);
+                if (lost is not null && after.Keys.SetEquals(before.Keys)) throw NotDone($"the members of group {group.Name} ({group.Id}) are as they were", lost);
+            }
+        }
+
+        var difference = options.DryRun ? null : after.Difference(keys, key => NameOf(key, before, wanted));
+        return new MembershipChange(
+            group.Id,
+            group.Name,
+            [
+                .. wanted.Select(one => Done(one, coming.Contains(one) ? "Added" : "None", options.DryRun)),
+                .. going.Select(one => Done(one, "Removed", options.DryRun)),
+            ],
+            before.Members,
+            after.Members,
+            difference);
+    }
+
+    private async Task<(SegmentGroup Group, Roster Members)> ReadGroupAsync(string groupId, CancellationToken cancellationToken)
+    {
+        var group = await workspace.GetGroupAsync(groupId, cancellationToken).ConfigureAwait(false);
+        return (group, await ReadMembersAsync(group, cancellationToken).ConfigureAwait(false));
+    }
+
+    private async Task<Roster> ReadMembersAsync(SegmentGroup group, CancellationToken cancellationToken)
+    {
+        var members = workspace.ListGroupMembers(group.Id, group.Name).ToListAsync(cancellationToken);
+        var pending = await workspace.ListGroupInvites(group.Id, group.Name).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return new Roster([.. await members.ConfigureAwait(false), .. pending]);
+    }
+
+    private Task<Roster> ReadMembersBackAsync(SegmentGroup group, CancellationToken cancellationToken) =>
+        ReadBackAsync($"the members of group {group.Name} ({group.Id})", null, () => ReadMembersAsync(group, cancellationToken));
+
+    private async Task<People> ReadPeopleAsync(IReadOnlyList<PersonReference> people, CancellationToken cancellationToken)
+    {
+        var users = await workspace.ListUsers().ToListAsync(cancellationToken).ConfigureAwait(false);
+        var known = users.Select(user => user.Email).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var invites = people.Any(person => person is { UserId: null, Email: { } email } && !known.Contains(email))
+            ? await workspace.ListInvites().ToListAsync(cancellationToken).ConfigureAwait(false)
+            : [];
+        return new People(users, invites);
+    }
+
+    private async Task<IDisposable?> GuardMembersAsync(SegmentGroup group, Roster before, HashSet<string> staying, ChangeOptions options, CancellationToken cancellationToken)
+    {
+        var left = before.Members.Where(one => one.UserId is not null && staying.Contains(Roster.KeyOf(one))).Select(one => one.UserId!).ToList();
+        if (options.AllowLastOwner || left.Count == before.Members.Count(one => !one.Pending)) return null;
+        var role = group.Permissions?.Any(permission => permission.RoleName is null) == true ? await OwnerRoleAsync(cancellationToken).ConfigureAwait(false) : null;
+        if (!OwnerCensus.IsOwner(group.Permissions, role)) return null;
+        return await GuardAsync(census => census.WithMembers(group.Id, left), $"taking these people out of group {group.Name} ({group.Id})", cancellationToken).ConfigureAwait(false);
+    }
+
+    private static SegmentGroupMember? FindMember(Roster before, PersonReference person, SegmentGroup group)
+    {
+        var found = before.Find(person);
+        if (found.Count == 0) return null;
+        return found.Count == 1 && !before.SharesAddress(found[0])
+            ? found[0]
+            : throw new AccessChangeException(
+                AccessChangeException.SharedAddress,
+                $"Several members of group {group.Name} ({group.Id}) have the address {found[0].Email}, and Segment changes members by address: who would go is not certain. Nothing was sent for it.");
+    }
+
+    private static MembershipChange Report(
+        SegmentGroup group,
+        Roster before,
+        Roster after,
+        IReadOnlyList<Asked> asked,
+        List<SegmentGroupMember> changing,
+        string change,
+        bool dryRun,
+        Dictionary<SegmentGroupMember, SegmentException> failures,
+        IReadOnlyCollection<string> expected)
+    {
+        var sent = changing.ToDictionary(Roster.KeyOf, StringComparer.Ordinal);
+        var failed = new HashSet<string>(StringComparer.Ordinal);
+        var told = new HashSet<string>(StringComparer.Ordinal);
+        PersonOutcome<MemberChange> Of(Asked one)
+        {
+            if (one.Failure is not null) return new PersonOutcome<MemberChange>(one.Person, null, one.Failure);
+            var person = one.Result;
+            if (person is null || !sent.TryGetValue(Roster.KeyOf(person), out var wire) || !told.Add(Roster.KeyOf(person)))
+            {
+                return new PersonOutcome<MemberChange>(one.Person, Row(group, person, one.Person, "None", dryRun), null);
+            }
+
+            if (dryRun || after.Keys.Contains(Roster.KeyOf(wire)) == (change == "Added"))
+            {
+                return new PersonOutcome<MemberChange>(one.Person, Row(group, person, one.Person, change, dryRun), null);
+            }
+
+            failed.Add(Roster.KeyOf(wire));
+            return new PersonOutcome<MemberChange>(one.Person, null, FailureOf(failures.GetValueOrDefault(wire), $"{wire.Email} is {(change == "Added" ? "not" : "still")} in group {group.Name} ({group.Id})"));
+        }
+
+        List<PersonOutcome<MemberChange>> people = [.. asked.Select(Of)];
+        if (dryRun || changing.Count == 0) return new MembershipChange(group.Id, group.Name, people, before.Members, after.Members, null);
+        // Whoever was not carried out is told of already and is no difference beyond that.
+        var wanted = expected.ToHashSet(StringComparer.Ordinal);
+        foreach (var key in failed)
+        {
+            if (!wanted.Remove(key)) wanted.Add(key);
+        }
+
+        return new MembershipChange(group.Id, group.Name, people, before.Members, after.Members, after.Difference(wanted, key => NameOf(key, before, changing)));
+    }
+
+    private static Exception FailureOf(SegmentException? failure, string state) => failure switch
+    {
+        null => new AccessChangeException(AccessChangeException.Different, $"Segment accepted the change, but when the state was read back {state}."),
+        SegmentOutcomeUnknownException lost => NotDone(state, lost),
+        _ => failure,
+    };
+
+    private static PersonOutcome<MemberChange> Done(SegmentGroupMember one, string change, bool dryRun)
+    {
+        var person = new PersonReference(one.UserId, one.Email);
+        return new PersonOutcome<MemberChange>(person, Row(new SegmentGroup { Id = one.GroupId, Name = one.GroupName ?? one.GroupId }, one, person, change, dryRun), null);
+    }
+
+    private static MemberChange Row(SegmentGroup group, SegmentGroupMember? found, PersonReference person, string change, bool dryRun) => new()
+    {
+        GroupId = group.Id,
+        GroupName = group.Name,
+        UserId = found?.UserId ?? person.UserId,
+        Email = found?.Email ?? person.Email,
+        Pending = found is { Pending: true },
+        Change = change,
+        DryRun = dryRun,
+    };
+
+    private static string NameOf(string key, Roster before, IEnumerable<SegmentGroupMember> others) =>
+        before.Members.Concat(others).FirstOrDefault(member => string.Equals(Roster.KeyOf(member), key, StringComparison.Ordinal))?.Email ?? key;
+
+    private static List<SegmentGroupMember> Distinct(IEnumerable<SegmentGroupMember> members) => [.. members.DistinctBy(Roster.KeyOf, StringComparer.Ordinal)];
+
+    private static Asked Try(PersonReference person, Func<SegmentGroupMember?> find)
+    {
+        try
+        {
+            return new Asked(person, find(), null);
+        }
+        catch (AccessChangeException failure)
+        {
+            return new Asked(person, null, failure);
+        }
+    }
+
+    private sealed record Asked(PersonReference Person, SegmentGroupMember? Result, Exception? Failure);
+}

@@ -1,0 +1,138 @@
+using SegmentC1.Segment;
+
+namespace SegmentC1.Access;
+
+/// <content>Invitations, and people in the workspace.</content>
+public sealed partial class WorkspaceEditor
+{
+    private const string InvitesKey = "invites";
+    private const string UsersKey = "users";
+    private const int MostInvites = 50;
+
+    /// <summary>Invites people with what they will hold. Who is invited or a member already is left alone, since an invitation cannot be changed.</summary>
+    public async Task<IReadOnlyList<PersonOutcome<PersonChange>>> InviteAsync(IReadOnlyList<NewInvite> invites, ChangeOptions options, CancellationToken cancellationToken)
+    {
+        using var turn = await _turns.EnterAsync(InvitesKey, cancellationToken).ConfigureAwait(false);
+        var users = (await workspace.ListUsers().ToListAsync(cancellationToken).ConfigureAwait(false)).Select(user => user.Email).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var pending = await PendingAsync(cancellationToken).ConfigureAwait(false);
+        var coming = invites.Where(invite => !users.Contains(invite.Email) && !pending.Contains(invite.Email)).DistinctBy(invite => invite.Email, StringComparer.OrdinalIgnoreCase).ToList();
+        var failures = new Dictionary<NewInvite, SegmentException>();
+        var after = pending;
+        if (!options.DryRun && coming.Count > 0)
+        {
+            failures = await Batches.SendAsync(coming, MostInvites, batch => workspace.CreateInvitesAsync(batch, cancellationToken)).ConfigureAwait(false);
+            ThrowIfNothingWasSent(coming, failures);
+            after = await ReadBackAsync("the invitations", null, () => PendingAsync(cancellationToken)).ConfigureAwait(false);
+        }
+
+        PersonOutcome<PersonChange> Of(NewInvite invite)
+        {
+            var person = new PersonReference(null, invite.Email, invite);
+            if (users.Contains(invite.Email)) return Unchanged(person, "The person is a user of the workspace already.", options.DryRun);
+            if (!coming.Contains(invite, ReferenceEqualityComparer.Instance)) return Unchanged(person, "The address is invited already; with which permissions cannot be told.", options.DryRun);
+            return options.DryRun || after.Contains(invite.Email)
+                ? new PersonOutcome<PersonChange>(person, new PersonChange { Email = invite.Email, Change = "Invited", DryRun = options.DryRun }, null)
+                : new PersonOutcome<PersonChange>(person, null, FailureOf(failures.GetValueOrDefault(invite), $"{invite.Email} is not among the invitations"));
+        }
+
+        return [.. invites.Select(Of)];
+    }
+
+    /// <summary>Withdraws invitations. An address that is not invited is left alone.</summary>
+    public async Task<IReadOnlyList<PersonOutcome<PersonChange>>> RemoveInvitesAsync(IReadOnlyList<PersonReference> people, ChangeOptions options, CancellationToken cancellationToken)
+    {
+        using var turn = await _turns.EnterAsync(InvitesKey, cancellationToken).ConfigureAwait(false);
+        var pending = await PendingAsync(cancellationToken).ConfigureAwait(false);
+        // As Segment has the address, which may have other capitals.
+        var going = people.Where(person => person.Email is not null).Select(person => pending.TryGetValue(person.Email!, out var known) ? known : null).OfType<string>()
+            .Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var failures = new Dictionary<string, SegmentException>();
+        var after = pending;
+        if (!options.DryRun && going.Count > 0)
+        {
+            failures = await Batches.SendAsync(going, SegmentClient.MaxDeletes, batch => workspace.DeleteInvitesAsync(batch, cancellationToken)).ConfigureAwait(false);
+            ThrowIfNothingWasSent(going, failures);
+            after = await ReadBackAsync("the invitations", null, () => PendingAsync(cancellationToken)).ConfigureAwait(false);
+        }
+
+        PersonOutcome<PersonChange> Of(PersonReference person)
+        {
+            if (going.Find(email => string.Equals(email, person.Email, StringComparison.OrdinalIgnoreCase)) is not { } email) return Unchanged(person, "There is no invitation for this address.", options.DryRun);
+            return options.DryRun || !after.Contains(email)
+                ? new PersonOutcome<PersonChange>(person, new PersonChange { Email = email, Change = "InviteRemoved", DryRun = options.DryRun }, null)
+                : new PersonOutcome<PersonChange>(person, null, FailureOf(failures.GetValueOrDefault(email), $"{email} is still invited"));
+        }
+
+        return [.. people.Select(Of)];
+    }
+
+    /// <summary>Removes users from the workspace, and with that from all groups. Who is gone already is left alone.</summary>
+    public async Task<IReadOnlyList<PersonOutcome<PersonChange>>> RemoveUsersAsync(IReadOnlyList<PersonReference> people, ChangeOptions options, CancellationToken cancellationToken)
+    {
+        using var turn = await _turns.EnterAsync(UsersKey, cancellationToken).ConfigureAwait(false);
+        using var owners = options.AllowLastOwner ? null : await _turns.EnterAsync(OwnersKey, cancellationToken).ConfigureAwait(false);
+        var users = await workspace.ListUsers().ToListAsync(cancellationToken).ConfigureAwait(false);
+        var found = people.Select(person => FindUser(users, person)).ToList();
+        var census = options.AllowLastOwner || found.TrueForAll(one => one.User is null) ? null : await TakeCensusAsync(cancellationToken).ConfigureAwait(false);
+        var going = new List<SegmentUser>();
+        var refused = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var user in found.Select(one => one.User).OfType<SegmentUser>().DistinctBy(user => user.Id, StringComparer.Ordinal))
+        {
+            var without = census?.WithoutUser(user.Id);
+            if (without is not null && census!.Owners.Contains(user.Id) && without.Owners.Count == 0)
+            {
+                refused.Add(user.Id);
+                continue;
+            }
+
+            census = without;
+            going.Add(user);
+        }
+
+        var failures = new Dictionary<SegmentUser, SegmentException>();
+        var after = users.Select(user => user.Id).ToHashSet(StringComparer.Ordinal);
+        if (!options.DryRun && going.Count > 0)
+        {
+            failures = await Batches.SendAsync(going, SegmentClient.MaxDeletes, batch => workspace.RemoveUsersAsync([.. batch.Select(user => user.Id)], cancellationToken)).ConfigureAwait(false);
+            ThrowIfNothingWasSent(going, failures);
+            after = await ReadBackAsync("the users", null, () => UserIdsAsync(cancellationToken)).ConfigureAwait(false);
+        }
+
+        PersonOutcome<PersonChange> Of((PersonReference Person, SegmentUser? User, Exception? Failure) one)
+        {
+            var (person, user, failure) = one;
+            if (failure is not null) return new PersonOutcome<PersonChange>(person, null, failure);
+            if (user is null) return Unchanged(person, "There is no such user in the workspace.", options.DryRun);
+            if (refused.Contains(user.Id))
+            {
+                return new PersonOutcome<PersonChange>(person, null, new AccessChangeException(
+                    AccessChangeException.LastOwner, $"{user.Email} ({user.Id}) would be the last Workspace Owner to go, counting owners through groups. Nothing was sent for this user."));
+            }
+
+            return options.DryRun || !after.Contains(user.Id)
+                ? new PersonOutcome<PersonChange>(person, new PersonChange { UserId = user.Id, Name = user.Name, Email = user.Email, Change = "UserRemoved", DryRun = options.DryRun }, null)
+                : new PersonOutcome<PersonChange>(person, null, FailureOf(failures.GetValueOrDefault(user), $"{user.Email} ({user.Id}) is still a user of the workspace"));
+        }
+
+        return [.. found.Select(Of)];
+    }
+
+    private async Task<HashSet<string>> PendingAsync(CancellationToken cancellationToken) =>
+        (await workspace.ListInvites().ToListAsync(cancellationToken).ConfigureAwait(false)).Select(invite => invite.Email).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    private async Task<HashSet<string>> UserIdsAsync(CancellationToken cancellationToken) =>
+        (await workspace.ListUsers().ToListAsync(cancellationToken).ConfigureAwait(false)).Select(user => user.Id).ToHashSet(StringComparer.Ordinal);
+
+    private static (PersonReference Person, SegmentUser? User, Exception? Failure) FindUser(IReadOnlyList<SegmentUser> users, PersonReference person)
+    {
+        if (person.UserId is { } id) return (person, users.FirstOrDefault(user => string.Equals(user.Id, id, StringComparison.Ordinal)), null);
+        var found = users.Where(user => string.Equals(user.Email, person.Email, StringComparison.OrdinalIgnoreCase)).ToList();
+        return found.Count <= 1
+            ? (person, found.FirstOrDefault(), null)
+            : (person, null, new AccessChangeException(
+                AccessChangeException.SharedAddress, $"Several users have the address {person.Email}: {string.Join(", ", found.Select(user => user.Id))}. Use the id of the one that you mean. Nothing was sent for it."));
+    }
+
+    private static PersonOutcome<PersonChange> Unchanged(PersonReference person, string note, bool dryRun) =>
+        new(person, new PersonChange { UserId = person.UserId, Email = person.Email, Change = "None", Note = note, DryRun = dryRun }, null);
+}

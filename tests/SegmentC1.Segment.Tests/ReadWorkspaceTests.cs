@@ -114,7 +114,7 @@ public class ReadWorkspaceTests
     [Theory]
     [InlineData("null")]
     [InlineData("absent")]
-    public async Task A_user_without_permissions_in_an_inline_list_is_looked_at_closer(string how)
+    public async Task A_list_that_leaves_out_what_somebody_has_is_not_believed(string how)
     {
         await using var server = await ScriptedServer.StartAsync();
         var world = new World(server);
@@ -125,9 +125,27 @@ public class ReadWorkspaceTests
         var reading = await ReadAsync(client);
 
         Assert.Equal("r9", Assert.Single(reading.Users[2].Permissions!).RoleId);
-        Assert.Equal(0, server.Count("GET /users/u1"));
+        // Caught leaving out what somebody has, the list is not believed for anybody.
+        Assert.Equal(1, server.Count("GET /users/u1"));
         Assert.Equal(1, server.Count("GET /users/u2"));
         Assert.Equal(1, server.Count("GET /users/u3"));
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("absent")]
+    public async Task One_single_answer_settles_what_absent_means_in_an_inline_list(string how)
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        var world = new World(server);
+        world.User("u0", World.OneRole());
+        for (var i = 1; i <= 20; i++) world.User($"u{i}", how == "null" ? JValue.CreateNull() : null);
+        using var client = server.Client();
+
+        var reading = await ReadAsync(client);
+
+        Assert.All(reading.Users.Skip(1), user => Assert.Empty(user.Permissions!));
+        Assert.Equal(1, Enumerable.Range(0, 21).Sum(i => server.Count($"GET /users/u{i}")));
     }
 
     [Fact]

@@ -24,6 +24,7 @@ internal sealed class PermissionSettler<T>(
     private readonly HashSet<string> _vanished = new(StringComparer.Ordinal);
     private readonly List<SegmentException> _failures = [];
     private volatile bool _stopped;
+    private bool _absentMeansNone;
 
     /// <summary>The rows with their permissions; null stays only where reading failed, and the ledger says so.</summary>
     /// <param name="rows">The rows of the list.</param>
@@ -40,7 +41,9 @@ internal sealed class PermissionSettler<T>(
         }
 
         var inline = rows.Any(row => permissionsOf(row) is not null) ? await ProbeAsync(rows, ledger, moved, cancellationToken).ConfigureAwait(false) : false;
-        var single = rows.Where(row => inline == false || permissionsOf(row) is null).Select(idOf).Where(IsOpen).ToList();
+        var single = rows
+            .Where(row => inline == false || (permissionsOf(row) is null && !_absentMeansNone))
+            .Select(idOf).Where(IsOpen).ToList();
         // No more begin than can be sent, so that those who wait see when the others gave up.
         var few = new ParallelOptions { MaxDegreeOfParallelism = concurrency, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(single, few, async (id, stop) => await ReadAsync(id, ledger, moved, stop).ConfigureAwait(false)).ConfigureAwait(false);
@@ -54,12 +57,20 @@ internal sealed class PermissionSettler<T>(
     // True: the list tells the truth. False: it does not, or says nothing. Null: nobody could tell.
     private async Task<bool?> ProbeAsync(IReadOnlyList<T> rows, ListLedger ledger, Action moved, CancellationToken cancellationToken)
     {
-        // An empty or absent set is where a list that leaves permissions out would be caught.
-        var candidates = rows.OrderBy(row => permissionsOf(row) switch { { Count: 0 } => 0, null => 1, _ => 2 }).Take(MostProbes);
+        // An absent or empty set is where a list that leaves permissions out would be caught; what an absent one means among
+        // others that are there is the more open question.
+        var candidates = rows.OrderBy(row => permissionsOf(row) switch { null => 0, { Count: 0 } => 1, _ => 2 }).Take(MostProbes);
         foreach (var row in candidates)
         {
             await ReadAsync(idOf(row), ledger, moved, cancellationToken).ConfigureAwait(false);
-            if (_known.TryGetValue(idOf(row), out var alone)) return PermissionSets.Same(permissionsOf(row) ?? [], alone);
+            if (_known.TryGetValue(idOf(row), out var alone))
+            {
+                if (permissionsOf(row) is { } listed) return PermissionSets.Same(listed, alone);
+                // One answer settles it: without this, a list that leaves empty sets out would cost a request for each of them.
+                _absentMeansNone = alone.Count == 0;
+                return _absentMeansNone;
+            }
+
             if (_stopped) break;
         }
 
@@ -97,13 +108,13 @@ internal sealed class PermissionSettler<T>(
     {
         if (_known.TryGetValue(idOf(row), out var alone)) return alone;
         // What a list said that was caught wrong is not knowledge; of what vanished nothing is known any more.
-        return inline == false || _vanished.Contains(idOf(row)) ? null : permissionsOf(row);
+        if (inline == false || _vanished.Contains(idOf(row))) return null;
+        return permissionsOf(row) ?? (_absentMeansNone ? [] : null);
     }
 
     private string WayOf(bool? inline, int single) => inline switch
     {
-        true when single == 0 => $"they came with the list; one {noun} was read alone to make sure.",
-        true => $"they came with the list, but not for every {noun}; {single} were read alone.",
+        true => $"they came with the list; one {noun} was read alone to make sure.",
         false => $"the list does not carry them; each {noun} was read alone.",
         null => "they came with the list, which could not be checked.",
     };

@@ -1,1 +1,3 @@
-return 0;
+using SegmentC1.Demo;
+
+return await QuickStart.RunAsync(args);

@@ -1,0 +1,3 @@
+using SegmentC1.Sandbox;
+
+return await SandboxProcess.RunAsync(Console.In, Console.Out);

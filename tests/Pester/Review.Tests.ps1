@@ -1,0 +1,60 @@
+Describe 'The access review' {
+    BeforeAll {
+        Import-Module (Join-Path $PSScriptRoot 'Sandbox.psm1') -Force
+        Import-Module (Join-Path (Split-Path (Split-Path $PSScriptRoot)) 'SegmentC1.psd1') -Force
+        $sandbox = Start-Sandbox
+        Connect-SegmentWorkspace -Token $sandbox.SecureToken -ApiUri $sandbox.Uri -ReadOnly -InformationAction Ignore
+        $path = Join-Path $TestDrive 'access.csv'
+        $result = Export-SegmentAccessReview -Path $path
+        $rows = Import-Csv $path
+    }
+
+    AfterAll {
+        Disconnect-SegmentWorkspace
+        Stop-Sandbox $sandbox
+    }
+
+    It 'has the columns of a review, in order' {
+        $rows[0].PSObject.Properties.Name | Should -Be @(
+            'WorkspaceId', 'WorkspaceSlug', 'CapturedAtUtc', 'PrincipalType', 'PrincipalId', 'Name', 'Email', 'AccountState', 'RoleId', 'Role',
+            'Privileged', 'PiiAccess', 'ScopeType', 'ScopeId', 'ScopeName', 'ScopeLabels', 'MatchedSources', 'AllAndFuture', 'GrantedThrough',
+            'GroupId', 'GroupName', 'AlsoHeldThrough', 'LastRecordedChangeUtc', 'Findings', 'Reviewer', 'Decision', 'DecisionDate', 'Justification')
+    }
+
+    It 'has as many rows as it says' {
+        $rows.Count | Should -Be $result.Rows
+    }
+
+    It 'has nobody missing' {
+        ($rows | Where-Object PrincipalType -EQ 'user').PrincipalId | Sort-Object -Unique | Should -HaveCount (@(Get-SegmentUser).Count)
+    }
+
+    It 'has no cell that a spreadsheet would run' {
+        $cells = foreach ($row in $rows) { $row.PSObject.Properties.Value }
+        $cells.Where({ $_ -match '^[=+\-@\t\r\n]' }).Count | Should -Be 0
+    }
+
+    It 'has a manifest with the hash of the file' {
+        $manifest = Get-Content $result.ManifestPath -Raw | ConvertFrom-Json
+        $hash = (Get-FileHash $path -Algorithm SHA256).Hash
+        $result.Sha256 | Should -Be $hash
+        ($manifest | ConvertTo-Json -Depth 10) | Should -Match $hash
+    }
+
+    It 'does not replace a file unless told to' {
+        { Export-SegmentAccessReview -Path $path -ErrorAction Stop } | Should -Throw
+        { Export-SegmentAccessReview -Path $path -Force -ErrorAction Stop } | Should -Not -Throw
+        Get-ChildItem $TestDrive | Should -HaveCount 2
+    }
+
+    It 'writes nothing with -WhatIf' {
+        $other = Join-Path $TestDrive 'other.csv'
+        Export-SegmentAccessReview -Path $other -WhatIf
+        Test-Path $other | Should -BeFalse
+    }
+
+    It 'is readable by its owner only, where the system has modes' {
+        $expected = $IsWindows ? $null : '-rw-------'
+        (Get-Item $path).UnixMode | Should -Be $expected
+    }
+}

@@ -15,6 +15,10 @@ internal sealed record RememberedUpload(string WorkspaceId, string WorkspaceName
 /// </summary>
 internal sealed class UploadMemory
 {
+    /// <summary>Names another folder than the user's own, for containers that keep state on a volume and for tests.</summary>
+    public const string FolderVariable = "SEGMENTC1_STATE";
+
+    private const string FileName = "uploads.json";
     private readonly string? _path;
     private readonly Action<string> _warn;
 
@@ -60,8 +64,9 @@ internal sealed class UploadMemory
 
     private static string? DefaultPath()
     {
+        if (Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } chosen) return Path.Combine(chosen, FileName);
         var folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-        return folder.Length == 0 ? null : Path.Combine(folder, ProductInfo.Name, "uploads.json");
+        return folder.Length == 0 ? null : Path.Combine(folder, ProductInfo.Name, FileName);
     }
 
     private Dictionary<string, RememberedUpload> Read(bool silent = false)

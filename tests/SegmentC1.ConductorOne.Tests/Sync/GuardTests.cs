@@ -182,4 +182,23 @@ public class GuardTests
 
         Assert.Contains(result.Warnings, warning => warning.Contains("could not be remembered", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task Another_folder_can_be_named_to_remember_in()
+    {
+        await using var fixture = await SyncFixture.StartAsync();
+        fixture.Sandbox.QueueSyncFull();
+        var folder = Path.Combine(Path.GetDirectoryName(fixture.MemoryPath)!, "volume");
+        Environment.SetEnvironmentVariable("SEGMENTC1_STATE", folder);
+        try
+        {
+            await fixture.UploadAsync(options: fixture.Options with { UploadMemoryPath = null });
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("SEGMENTC1_STATE", null);
+        }
+
+        Assert.Contains(fixture.Sandbox.Connector.ClientId, await File.ReadAllTextAsync(Path.Combine(folder, "uploads.json"), TestContext.Current.CancellationToken));
+    }
 }

@@ -19,7 +19,7 @@ Describe 'ConductorOne' {
         $path = Join-Path $TestDrive 'segment.c1z'
         Sync-ToConductorOne -Path $path | Out-Null
         [System.IO.File]::ReadAllBytes($path)[0..4] | Should -Be 0x43, 0x31, 0x5A, 0x46, 0x00
-        $users = Get-ConductorOneSyncFile $path -Type Resource | Where-Object ResourceType -EQ user
+        $users = Get-ConductorOneSyncFile $path -Content Resource | Where-Object ResourceType -EQ user
         $users | Should -HaveCount (@(Get-SegmentUser).Count)
     }
 

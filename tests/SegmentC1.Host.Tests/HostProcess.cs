@@ -5,7 +5,7 @@ namespace SegmentC1.Host.Tests;
 /// <summary>The program as a container starts it: a process of its own, with its exit code and both streams.</summary>
 internal sealed class HostProcess : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly Process process;
     private readonly Task<string> error;
 

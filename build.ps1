@@ -34,27 +34,29 @@ function Install-Requirement {
     if (-not (Get-Module Pester -ListAvailable | Where-Object Version -EQ $wanted)) {
         Install-PSResource -RequiredResourceFile $file -Scope CurrentUser -TrustRepository
     }
-    Import-Module Pester -RequiredVersion $wanted
+    $wanted
 }
 
 foreach ($name in $Task) {
     switch ($name) {
-        'Build' { Invoke-DotNet build $solution -c $Configuration }
-        'Test' { Invoke-DotNet test $solution -c $Configuration }
+        'Build' { Invoke-DotNet build $solution '-c' $Configuration }
+        'Test' { Invoke-DotNet test $solution '-c' $Configuration }
         'Pester' {
-            Invoke-DotNet build $solution -c $Configuration
-            Install-Requirement
+            Invoke-DotNet build $solution '-c' $Configuration
+            $version = Install-Requirement
             # In a process of its own: an assembly stays loaded, and the next build could not replace it.
             $path = Join-Path $PSScriptRoot 'tests' 'Pester'
-            & (Get-Process -Id $PID).Path -NoProfile -Command "Invoke-Pester -Path '$path' -CI -Output Detailed"
+            $quoted = [System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($path)
+            & (Get-Process -Id $PID).Path -NoProfile -Command "Import-Module Pester -RequiredVersion $version; Invoke-Pester -Configuration @{ Run = @{ Path = '$quoted'; Exit = `$true }; Output = @{ Verbosity = 'Detailed' } }"
             if ($LASTEXITCODE -ne 0) { throw "Pester ended with $LASTEXITCODE." }
         }
         'Package' {
-            Invoke-DotNet build $module -c $Configuration
-            Invoke-DotNet msbuild $module -t:PackageModule -p:Configuration=$Configuration -nologo
+            Invoke-DotNet build $module '-c' $Configuration
+            # Quoted: unquoted, PowerShell would cut these in two at the colon.
+            Invoke-DotNet msbuild $module '-t:PackageModule' "-p:Configuration=$Configuration" '-nologo'
         }
         'Clean' {
-            Invoke-DotNet clean $solution -c $Configuration
+            Invoke-DotNet clean $solution '-c' $Configuration
             foreach ($folder in 'artifacts', 'out') {
                 $path = Join-Path $PSScriptRoot $folder
                 if (Test-Path $path) { Remove-Item $path -Recurse -Force }

@@ -26,7 +26,7 @@ Describe 'The access review' {
     }
 
     It 'has nobody missing' {
-        ($rows | Where-Object PrincipalType -EQ 'user').PrincipalId | Sort-Object -Unique | Should -HaveCount (@(Get-SegmentUser).Count)
+        ($rows | Where-Object PrincipalType -EQ 'user').PrincipalId | Sort-Object -Unique -CaseSensitive | Should -HaveCount (@(Get-SegmentUser).Count)
     }
 
     It 'has no cell that a spreadsheet would run' {

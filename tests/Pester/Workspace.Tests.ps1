@@ -19,7 +19,8 @@ Describe 'Reading a workspace' {
 
     It 'refuses a wrong token and says what to do' {
         $wrong = ConvertTo-SecureString 'not-the-token' -AsPlainText -Force
-        { Connect-SegmentWorkspace -Token $wrong -ApiUri $sandbox.Uri -ErrorAction Stop } | Should -Throw -ErrorId 'Segment.Unauthorized*'
+        $failure = { Connect-SegmentWorkspace -Token $wrong -ApiUri $sandbox.Uri -ErrorAction Stop } | Should -Throw -PassThru
+        $failure.FullyQualifiedErrorId | Should -BeLike 'Segment.Unauthorized*'
     }
 
     It '<_> gives objects' -ForEach 'Get-SegmentWorkspace', 'Get-SegmentUser', 'Get-SegmentInvite', 'Get-SegmentGroup', 'Get-SegmentGroupMember', 'Get-SegmentRole', 'Get-SegmentResource', 'Get-SegmentLabel', 'Get-SegmentPermission', 'Get-SegmentAccess', 'Get-SegmentAuditEvent', 'Get-SegmentSnapshot' {
@@ -35,11 +36,11 @@ Describe 'Reading a workspace' {
 
     It 'binds groups into their members' {
         $members = Get-SegmentGroup | Get-SegmentGroupMember
-        $members.GroupId | Sort-Object -Unique | Should -BeIn (Get-SegmentGroup).Id
+        $members.GroupId | Sort-Object -Unique -CaseSensitive | Should -BeIn (Get-SegmentGroup).Id
     }
 
     It 'shows everybody in the effective access, with or without a role' {
-        $people = (Get-SegmentAccess | Where-Object PrincipalType -EQ User).PrincipalId | Sort-Object -Unique
+        $people = (Get-SegmentAccess | Where-Object PrincipalType -EQ User).PrincipalId | Sort-Object -Unique -CaseSensitive
         $people.Count | Should -Be (@(Get-SegmentUser).Count)
     }
 

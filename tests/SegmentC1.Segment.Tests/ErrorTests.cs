@@ -75,6 +75,9 @@ public class ErrorTests
     [Theory]
     [InlineData("Your plan does not include User Groups. Contact sales to upgrade to business tier.", true)]
     [InlineData("YOUR PLAN DOES NOT INCLUDE THIS", true)]
+    [InlineData("Audit Trail is not available on your current plan", true)]
+    [InlineData("This endpoint requires a Business plan.", true)]
+    [InlineData("Spaces is not enabled for this workspace.", true)]
     [InlineData("The name of the tracking plan is wrong.", false)]
     public async Task Only_the_text_of_the_plan_is_a_plan_error(string message, bool plan)
     {

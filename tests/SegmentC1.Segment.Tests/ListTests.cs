@@ -174,8 +174,8 @@ public class ListTests
     }
 
     [Theory]
-    [InlineData("""{"data":{"users":[{"id":"u1"}],"pagination":{"current":"a","next":"a"}}}""", ListState.Inconsistent, 4)]
-    [InlineData("""{"data":{"users":[{"id":"u1"}],"pagination":{"current":"a","next":"a","totalEntries":1}}}""", ListState.Complete, 2)]
+    [InlineData("""{"data":{"users":[{"id":"u1"}],"pagination":{"current":"a","next":"a"}}}""", ListState.Inconsistent, 5)]
+    [InlineData("""{"data":{"users":[{"id":"u1"}],"pagination":{"current":"a","next":"a","totalEntries":1}}}""", ListState.Complete, 3)]
     [InlineData("""{"data":{"users":[],"pagination":{"current":"a","next":"b"}}}""", ListState.Complete, 1)]
     public async Task A_cursor_that_leads_nowhere_ends_the_reading(string page, ListState state, int requests)
     {
@@ -255,5 +255,25 @@ public class ListTests
         var paging = new JObject { ["current"] = $"{offset}", ["totalEntries"] = ids.Count };
         if (offset + size < ids.Count) paging["next"] = $"{offset + size}";
         return new JObject { ["data"] = new JObject { ["users"] = new JArray(rows), ["pagination"] = paging } }.ToString();
+    }
+
+    [Fact]
+    public async Task A_server_that_reads_only_bracketed_paging_is_read_to_its_end_and_remembered()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        string Page(string query) => query.Contains("pagination%5Bcursor%5D=b", StringComparison.Ordinal)
+            ? """{"data":{"users":[{"id":"u2"}],"pagination":{"current":"b"}}}"""
+            : """{"data":{"users":[{"id":"u1"}],"pagination":{"current":"a","next":"b"}}}""";
+        server.OnQuery("GET /users", Page);
+        using var client = server.Client();
+
+        var first = client.ListUsers();
+        var users = await first.ToListAsync(Stop);
+        await client.ListUsers().ToListAsync(Stop);
+
+        Assert.Equal(["u1", "u2"], users.Select(user => user.Id));
+        Assert.Equal(ListState.Complete, first.Ledger.State);
+        // Three for the first list, because one page was asked for in vain; two for the next.
+        Assert.Equal(5, server.Count("GET /users"));
     }
 }

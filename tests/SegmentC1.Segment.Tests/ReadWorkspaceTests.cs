@@ -149,6 +149,54 @@ public class ReadWorkspaceTests
     }
 
     [Fact]
+    public async Task A_list_that_shows_an_empty_set_for_everybody_is_not_believed()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        var world = new World(server);
+        world.User("u1", new JArray()).User("u2", new JArray());
+        server.On("GET /users/u2", """{"data":{"user":{"id":"u2","permissions":[{"roleId":"r9","resources":[{"id":"w1","type":"WORKSPACE"}]}]}}}""");
+        using var client = server.Client();
+
+        var reading = await ReadAsync(client);
+
+        Assert.Empty(reading.Users[0].Permissions!);
+        Assert.Equal("r9", Assert.Single(reading.Users[1].Permissions!).RoleId);
+    }
+
+    [Fact]
+    public async Task The_same_permissions_cut_differently_are_no_reason_to_ask_for_everybody()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        var world = new World(server);
+        world.User("u1", JArray.Parse("""[{"roleId":"r1","resources":[{"id":"w1","type":"WORKSPACE","labels":[{"key":"env","value":"prod"}]},{"id":"s1","type":"SOURCE"}]}]"""));
+        world.User("u2", World.OneRole());
+        server.On("GET /users/u1", """{"data":{"user":{"id":"u1","permissions":[{"roleId":"r1","resources":[{"id":"s1","type":"SOURCE"}]},{"roleId":"r1","labels":[{"key":"env","value":"prod"}],"resources":[{"type":"WORKSPACE"}]}]}}}""");
+        using var client = server.Client();
+
+        await ReadAsync(client);
+
+        Assert.Equal((1, 0), (server.Count("GET /users/u1"), server.Count("GET /users/u2")));
+    }
+
+    [Fact]
+    public async Task A_workspace_that_is_known_is_not_asked_for_unless_a_refusal_must_be_explained()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        var world = new World(server);
+        world.User("u1", World.OneRole());
+        using var client = server.Client();
+        var options = new WorkspaceReadOptions { Workspace = new SegmentWorkspace("w1", "acme", "Acme") };
+
+        var reading = await client.ReadWorkspaceAsync(options, null, TestContext.Current.CancellationToken);
+        Assert.Equal((0, "Acme"), (server.Count("GET /"), reading.Workspace.Name));
+
+        server.On("GET /roles", """{"errors":[{"type":"unauthorized","message":"No."}]}""", 401);
+        var error = await Assert.ThrowsAsync<SegmentAuthenticationException>(() => client.ReadWorkspaceAsync(options, null, TestContext.Current.CancellationToken));
+        Assert.Equal(1, server.Count("GET /"));
+        Assert.Contains("Workspace Owner", error.Message);
+    }
+
+    [Fact]
     public async Task A_user_whose_permissions_cannot_be_read_stays_unknown()
     {
         await using var server = await ScriptedServer.StartAsync();

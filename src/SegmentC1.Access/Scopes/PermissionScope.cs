@@ -27,10 +27,16 @@ public enum ScopeKind
 public sealed record PermissionScope(ScopeKind Kind, SegmentResourceType? ResourceType, string RawType, string Id, LabelSet Labels)
 {
     /// <summary>The scopes of a permission: one per resource entry. Labels of a workspace entry are the union of both places.</summary>
-    /// <remarks>A permission without any resource has no scope; it gives nothing.</remarks>
+    /// <remarks>A permission without any resource and without labels has no scope; it gives nothing.</remarks>
     public static IEnumerable<PermissionScope> Of(SegmentPermission permission)
     {
         ArgumentNullException.ThrowIfNull(permission);
+        // The form that Segment uses for invites: labels without the workspace that they are labels of.
+        if (permission.Resources.Count == 0 && permission.Labels.Count > 0)
+        {
+            yield return new PermissionScope(ScopeKind.Label, null, SegmentPermissionResource.WorkspaceType, string.Empty, LabelSet.Of(permission.Labels));
+        }
+
         foreach (var resource in permission.Resources)
         {
             var id = resource.Id ?? string.Empty;

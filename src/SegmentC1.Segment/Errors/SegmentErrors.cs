@@ -8,8 +8,9 @@ internal static class SegmentErrors
     private static readonly string[] RequestIdHeaders =
         ["x-request-id", "request-id", "x-amzn-requestid", "x-amz-cf-id", "x-correlation-id", "x-trace-id", "cf-ray"];
 
+    // The refusals of a plan as far as they are known, and words of their kind: a wording of tomorrow must not stop a report.
     private static readonly string[] PlanTexts =
-        ["plan does not include", "plan doesn't include", "not included in your plan", "not available on your plan", "not available in your plan"];
+        ["plan does not include", "plan doesn't include", "your plan", "current plan", "business plan", "business tier", "upgrade", "not enabled", "feature is not", "contact sales"];
 
     /// <summary>The exception for an answer that is no success.</summary>
     /// <param name="call">The call, the answer's status and its request id.</param>

@@ -20,6 +20,10 @@ internal sealed class ListReader(SegmentTransport transport, Action<string> tell
     // What a list refused once it refuses for each group again.
     private readonly ConcurrentDictionary<SegmentListKind, int> _pageSizes = new();
 
+    // Segment reads both spellings of its paging parameters; servers that stand in for it may know only the SDKs' one.
+    private volatile bool _brackets;
+    private volatile bool _bracketsFailed;
+
     public SegmentList<T> Open<T>(ListDefinition<T> list)
         where T : class
     {
@@ -110,7 +114,16 @@ internal sealed class ListReader(SegmentTransport transport, Action<string> tell
         pass.Size = list.Counted ? size : null;
         try
         {
-            return await SendAsync(list, ledger, pass, cancellationToken).ConfigureAwait(false);
+            var page = await SendAsync(list, ledger, pass, cancellationToken).ConfigureAwait(false);
+            if (_brackets || _bracketsFailed || pass.Next is not { } sent || page.Next != sent) return page;
+
+            // The page after this cursor is the one before it: the cursor was not read.
+            _brackets = true;
+            var other = await SendAsync(list, ledger, pass, cancellationToken).ConfigureAwait(false);
+            _brackets = other.Next != sent;
+            _bracketsFailed = !_brackets;
+            if (_brackets) tell("Paging: the cursor was read only in the form pagination[cursor], which is used from now on.");
+            return other;
         }
         catch (SegmentRequestException e) when (e.HttpStatus == 422 && list.Counted && size > SmallerPage && pass.Pages == 0)
         {
@@ -127,9 +140,11 @@ internal sealed class ListReader(SegmentTransport transport, Action<string> tell
     {
         var parts = new List<string>(3);
         if (list.Query is not null) parts.Add(list.Query);
-        if (pass.Size is { } size) parts.Add("pagination.count=" + size.ToString(CultureInfo.InvariantCulture));
-        if (pass.Next is { } cursor) parts.Add("pagination.cursor=" + Uri.EscapeDataString(cursor));
+        if (pass.Size is { } size) parts.Add(Parameter("count") + size.ToString(CultureInfo.InvariantCulture));
+        if (pass.Next is { } cursor) parts.Add(Parameter("cursor") + Uri.EscapeDataString(cursor));
         var request = SegmentRequest.Get(list.Path, parts.Count == 0 ? null : string.Join('&', parts));
         return transport.SendAsync(request, json => PageReader.ReadPageAsync<T>(json, list.Key, row => list.ReadRow(row, ledger)), ledger, cancellationToken);
     }
+
+    private string Parameter(string name) => _brackets ? $"pagination%5B{name}%5D=" : $"pagination.{name}=";
 }

@@ -6,6 +6,18 @@ internal static class PermissionSets
     public static bool Same(IReadOnlyList<SegmentPermission> left, IReadOnlyList<SegmentPermission> right) =>
         left.Select(KeyOf).Order(StringComparer.Ordinal).SequenceEqual(right.Select(KeyOf).Order(StringComparer.Ordinal), StringComparer.Ordinal);
 
+    /// <summary>Whether both give the same, however the API cut it into permissions and wherever it put the labels of the workspace.</summary>
+    public static bool GiveTheSame(IReadOnlyList<SegmentPermission> left, IReadOnlyList<SegmentPermission> right) =>
+        left.SelectMany(GivenBy).ToHashSet(StringComparer.Ordinal).SetEquals(right.SelectMany(GivenBy));
+
+    private static IEnumerable<string> GivenBy(SegmentPermission permission) => permission.Resources.Count == 0
+        ? [Join([permission.RoleId, "", "", KeyOf(permission.Labels)])]
+        : permission.Resources.Select(resource => Join([
+            permission.RoleId,
+            resource.Type.ToUpperInvariant(),
+            resource.IsWorkspace ? "" : resource.Id ?? "",
+            KeyOf([.. permission.Labels.Concat(resource.Labels).Distinct()])]));
+
     private static string KeyOf(SegmentPermission permission) =>
         Join([permission.RoleId, Sorted(permission.Resources.Select(KeyOf)), KeyOf(permission.Labels)]);
 

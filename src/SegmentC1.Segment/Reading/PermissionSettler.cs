@@ -40,7 +40,8 @@ internal sealed class PermissionSettler<T>(
             return (rows, null);
         }
 
-        var inline = rows.Any(row => permissionsOf(row) is not null) ? await ProbeAsync(rows, ledger, moved, cancellationToken).ConfigureAwait(false) : false;
+        // Only a list that shows somebody's permissions can be believed when it shows none for others.
+        var inline = rows.Any(row => permissionsOf(row) is { Count: > 0 }) ? await ProbeAsync(rows, ledger, moved, cancellationToken).ConfigureAwait(false) : false;
         var single = rows
             .Where(row => inline == false || (permissionsOf(row) is null && !_absentMeansNone))
             .Select(idOf).Where(IsOpen).ToList();
@@ -65,7 +66,7 @@ internal sealed class PermissionSettler<T>(
             await ReadAsync(idOf(row), ledger, moved, cancellationToken).ConfigureAwait(false);
             if (_known.TryGetValue(idOf(row), out var alone))
             {
-                if (permissionsOf(row) is { } listed) return PermissionSets.Same(listed, alone);
+                if (permissionsOf(row) is { } listed) return PermissionSets.GiveTheSame(listed, alone);
                 // One answer settles it: without this, a list that leaves empty sets out would cost a request for each of them.
                 _absentMeansNone = alone.Count == 0;
                 return _absentMeansNone;

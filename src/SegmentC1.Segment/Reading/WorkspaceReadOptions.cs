@@ -10,6 +10,9 @@ public sealed record WorkspaceReadOptions
     /// <summary>Start of the audit window; null: 90 days before now.</summary>
     public DateTimeOffset? AuditStart { get; init; }
 
+    /// <summary>The workspace, when it is known which one the token belongs to; saves the request. A token belongs to one for its whole life.</summary>
+    public SegmentWorkspace? Workspace { get; init; }
+
     /// <summary>Users that were read already.</summary>
     public IReadOnlyList<SegmentUser>? Users { get; init; }
 

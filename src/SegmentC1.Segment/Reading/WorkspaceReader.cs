@@ -39,7 +39,7 @@ internal sealed class WorkspaceReader(SegmentClient client, WorkspaceReadOptions
         var labels = run.Start(() => OptionalAsync(client.ListLabels(), null));
         var audit = options.IncludeAudit ? run.Start(AuditAsync) : null;
 
-        if (await run.EndAsync().ConfigureAwait(false) is { } failure) await ThrowAsync(failure, workspace).ConfigureAwait(false);
+        if (await run.EndAsync().ConfigureAwait(false) is { } failure) await ThrowAsync(failure, workspace, cancellationToken).ConfigureAwait(false);
 
         var (workspaceRow, workspaceLedger) = await workspace.ConfigureAwait(false);
         var userPart = await settledUsers.ConfigureAwait(false);
@@ -79,6 +79,13 @@ internal sealed class WorkspaceReader(SegmentClient client, WorkspaceReadOptions
     private async Task<(SegmentWorkspace Row, ListLedger Ledger)> WorkspaceAsync(CancellationToken cancellationToken)
     {
         var ledger = new ListLedger(SegmentListKind.Workspace);
+        if (options.Workspace is { } known)
+        {
+            ledger.CountPage(1, 0, null);
+            ledger.Finish(ListState.Complete, "Known from connecting.");
+            return (known, ledger);
+        }
+
         _tracker.Expect(1);
         _tracker.Begin(ledger, null);
         // Not stopped by another list's failure: whether the token works at all is what explains that failure.
@@ -194,11 +201,12 @@ internal sealed class WorkspaceReader(SegmentClient client, WorkspaceReadOptions
         new([.. parts.SelectMany(part => part.Rows)], [.. parts.SelectMany(part => part.Ledgers)]);
 
     // A refused token means one thing when it can read the workspace and another when it cannot.
-    private static async Task ThrowAsync(ExceptionDispatchInfo failure, Task<(SegmentWorkspace Row, ListLedger Ledger)> workspace)
+    private async Task ThrowAsync(ExceptionDispatchInfo failure, Task<(SegmentWorkspace Row, ListLedger Ledger)> workspace, CancellationToken cancellationToken)
     {
         if (failure.SourceException is SegmentAuthenticationException refused && refused.Operation != "GET /")
         {
-            await workspace.ConfigureAwait(false);
+            if (options.Workspace is null) await workspace.ConfigureAwait(false);
+            else await client.GetWorkspaceAsync(cancellationToken).ConfigureAwait(false);
             throw SegmentErrors.LacksOwner(refused);
         }
 

@@ -27,7 +27,7 @@ public abstract class SnapshotCmdlet : SegmentCmdlet
         try
         {
             var reading = await session.Client.ReadWorkspaceAsync(
-                options, new LatestProgress<WorkspaceReadProgress>(this, value => Show(value, activity)), cancellationToken).ConfigureAwait(false);
+                options with { Workspace = session.Workspace }, new LatestProgress<WorkspaceReadProgress>(this, value => Show(value, activity)), cancellationToken).ConfigureAwait(false);
             foreach (var ledger in reading.Ledgers) LedgerOrigins.Keep(ledger, session);
             if (oldest < reading.EndedAt) reading = reading with { EndedAt = oldest.Value, StartedAt = oldest < reading.StartedAt ? oldest.Value : reading.StartedAt };
             return WorkspaceSnapshot.Create(reading, problems);

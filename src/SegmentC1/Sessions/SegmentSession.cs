@@ -9,6 +9,7 @@ public sealed class SegmentSession
     internal SegmentSession(SegmentClient client, SegmentWorkspace workspace, SegmentRegion? region, int maxConcurrency, DateTimeOffset connectedAt)
     {
         Client = client;
+        Workspace = workspace;
         WorkspaceId = workspace.Id;
         WorkspaceSlug = workspace.Slug;
         WorkspaceName = workspace.Name;
@@ -18,6 +19,8 @@ public sealed class SegmentSession
         MaxConcurrency = maxConcurrency;
         ConnectedAt = connectedAt;
     }
+
+    internal SegmentWorkspace Workspace { get; }
 
     /// <summary>Name of the workspace.</summary>
     public string WorkspaceName { get; }

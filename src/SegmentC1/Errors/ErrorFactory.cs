@@ -53,6 +53,7 @@ internal static class ErrorFactory
         OutputFileException file => file.ErrorId,
         ReviewIncompleteException review => review.ErrorId,
         PipedObjectException piped => piped.ErrorId,
+        AccessChangeException change => change.ErrorId,
         FileNotFoundException or DirectoryNotFoundException => ErrorIds.InputMissing,
         IOException or UnauthorizedAccessException => ErrorIds.InputFailed,
         _ => null,

@@ -25,6 +25,18 @@ internal static class ErrorTable
         ["Segment.ConnectionLost"] = new(ErrorCategory.ConnectionError, "Check the network, the proxy and the address, then try again.", EndsPipeline: true),
         ["Segment.ReadOnly"] = new(ErrorCategory.PermissionDenied, "Connect without -ReadOnly to make changes.", EndsPipeline: true),
 
+        ["Segment.OutcomeUnknown"] = new(ErrorCategory.InvalidResult, "Read the state with the matching Get- command before you repeat the change."),
+
+        [AccessChangeException.NotUnderstood] = new(ErrorCategory.InvalidData, "Make this change in the Segment app, or use a newer version of this module."),
+        [AccessChangeException.Derived] = new(ErrorCategory.InvalidOperation, "Remove the membership or the permission that the message names."),
+        [AccessChangeException.LastOwner] = new(ErrorCategory.PermissionDenied, "Make somebody else a Workspace Owner first; -AllowLastOwner does it all the same."),
+        [AccessChangeException.WouldEmpty] = new(ErrorCategory.PermissionDenied, "Use -Force when nothing is to be left."),
+        [AccessChangeException.Missing] = new(ErrorCategory.ObjectNotFound, "List what exists with the matching Get- command; a person who is new is invited with New-SegmentInvite first."),
+        [AccessChangeException.SharedAddress] = new(ErrorCategory.InvalidArgument, "Make this change in the Segment app, where people are told apart."),
+        [AccessChangeException.Different] = new(ErrorCategory.InvalidResult, "Look at the state with the matching Get- command and correct it; somebody else may be changing the workspace."),
+        [AccessChangeException.NotDone] = new(ErrorCategory.ConnectionError, "Repeat the change."),
+        [AccessChangeException.NotVerified] = new(ErrorCategory.InvalidResult, "Read the state with the matching Get- command before you repeat the change."),
+
         [ErrorIds.NotConnected] = new(ErrorCategory.ConnectionError, "Run Connect-SegmentWorkspace in this runspace, or pass a session with -Session.", EndsPipeline: true),
         [ErrorIds.NoToken] = new(ErrorCategory.AuthenticationError, "Pass -Token, -Credential or -SecretName, or set the environment variable SEGMENT_API_TOKEN."),
         [ErrorIds.SecretNotRead] = new(ErrorCategory.ObjectNotFound, "Check the name with Get-SecretInfo, and that Microsoft.PowerShell.SecretManagement is installed and its vault is unlocked."),

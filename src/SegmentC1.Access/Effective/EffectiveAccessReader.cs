@@ -119,7 +119,7 @@ internal sealed class EffectiveAccessReader
         AccessEntry Line(string? note, params string[] findings) =>
             template with { Findings = AccessFinding.InOrder(ofPrincipal.Concat(findings)), Note = note };
 
-        var withoutScope = principal.User?.Permissions?.Any(permission => permission.Resources.Count == 0) == true
+        var withoutScope = principal.User?.Permissions?.Any(permission => permission.Resources.Count == 0 && permission.Labels.Count == 0) == true
             ? new[] { AccessFinding.PermissionWithoutScope } : [];
         if (principal.Type == PrincipalType.Invite)
         {

@@ -122,7 +122,7 @@ internal sealed class SyncModel
         foreach (var permission in permissions ?? [])
         {
             if (permission.NotUnderstood is not null) _notUnderstood++;
-            if (permission.Resources.Count == 0) _withoutResources++;
+            if (permission.Resources.Count == 0 && permission.Labels.Count == 0) _withoutResources++;
             var role = _roles.Of(permission);
             foreach (var scope in PermissionScope.Of(permission)) EntitlementOf(role, scope).Holders.Add(principal);
             if (permission.Resources.Any(resource => resource is { IsWorkspace: true, Id.Length: > 0 } && resource.Id != _snapshot.Workspace.Id)) _elsewhere++;

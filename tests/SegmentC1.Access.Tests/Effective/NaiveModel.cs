@@ -57,7 +57,7 @@ internal sealed class NaiveModel(WorkspaceReading reading)
             {
                 foreach (var permission in permissions ?? [])
                 {
-                    foreach (var resource in permission.Resources) yield return $"{who.Kind} {who.Id} | {permission.RoleId} | {ScopeText(permission, resource)} | {path}";
+                    foreach (var resource in ResourcesOf(permission)) yield return $"{who.Kind} {who.Id} | {permission.RoleId} | {ScopeText(permission, resource)} | {path}";
                 }
             }
         }
@@ -69,7 +69,7 @@ internal sealed class NaiveModel(WorkspaceReading reading)
         var answers = Ways(who).Where(way => way.Path == path)
             .SelectMany(way => way.Permissions ?? [])
             .Where(permission => permission.RoleId == roleId)
-            .SelectMany(permission => permission.Resources.Select(resource => Touches(permission, roleName, resource, thing)))
+            .SelectMany(permission => ResourcesOf(permission).Select(resource => Touches(permission, roleName, resource, thing)))
             .ToList();
         return answers.Contains("yes") ? "yes" : answers.Contains("perhaps") ? "perhaps" : "no";
     }
@@ -88,6 +88,10 @@ internal sealed class NaiveModel(WorkspaceReading reading)
         if (needed.Count > 0 && !needed.IsSubsetOf(thing.Labels!.Select(label => label.ToString()))) return "no";
         return kinds is null ? "perhaps" : "yes";
     }
+
+    // Labels alone mean the workspace's part that carries them, as Segment writes it for invites.
+    private static IReadOnlyList<SegmentPermissionResource> ResourcesOf(SegmentPermission permission) =>
+        permission.Resources.Count == 0 && permission.Labels.Count > 0 ? [new SegmentPermissionResource("WORKSPACE", "w1", [])] : permission.Resources;
 
     private static string ScopeText(SegmentPermission permission, SegmentPermissionResource resource)
     {

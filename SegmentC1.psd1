@@ -36,6 +36,21 @@
         'Connect-SegmentWorkspace'
         'Disconnect-SegmentWorkspace'
         'Get-SegmentWorkspace'
+        'Add-SegmentGroupMember'
+        'Add-SegmentPermission'
+        'New-SegmentGroup'
+        'New-SegmentInvite'
+        'New-SegmentLabel'
+        'Remove-SegmentGroup'
+        'Remove-SegmentGroupMember'
+        'Remove-SegmentInvite'
+        'Remove-SegmentLabel'
+        'Remove-SegmentPermission'
+        'Remove-SegmentUser'
+        'Rename-SegmentGroup'
+        'Set-SegmentGroupMember'
+        'Set-SegmentPermission'
+        'Set-SegmentResourceLabel'
     )
     AliasesToExport      = @()
     FunctionsToExport    = @()

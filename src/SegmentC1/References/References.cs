@@ -59,6 +59,12 @@ public sealed class GroupReference : Reference
     {
     }
 
+    /// <summary>The group that a change was about.</summary>
+    public GroupReference(GroupChange change)
+        : base((change ?? throw new ArgumentNullException(nameof(change))).Id ?? change.Name, change.Name)
+    {
+    }
+
     /// <summary>The group itself, when it was given.</summary>
     internal SegmentGroup? Group { get; }
 

@@ -1,3 +1,4 @@
+using SegmentC1.Access;
 using SegmentC1.Segment;
 
 namespace SegmentC1;
@@ -10,6 +11,7 @@ public sealed class SegmentSession
     {
         Client = client;
         Workspace = workspace;
+        Editor = new WorkspaceEditor(client);
         WorkspaceId = workspace.Id;
         WorkspaceSlug = workspace.Slug;
         WorkspaceName = workspace.Name;
@@ -53,6 +55,9 @@ public sealed class SegmentSession
     public bool Connected { get; private set; } = true;
 
     internal SegmentClient Client { get; }
+
+    /// <summary>One for all commands, so that two changes of one user or group never cross.</summary>
+    internal WorkspaceEditor Editor { get; }
 
     internal CompletionCache Completions { get; } = new();
 

@@ -1,0 +1,66 @@
+using SegmentC1.Access;
+using SegmentC1.Segment;
+
+namespace SegmentC1.Commands;
+
+/// <summary>Base of the cmdlets that change members of groups: collects who goes with which group and sends once per group.</summary>
+public abstract class GroupMemberChangeCmdlet : SegmentChangeCmdlet
+{
+    private readonly List<(GroupReference Group, IReadOnlyList<UserReference> Users)> _asked = [];
+
+    private protected void Collect(GroupReference group, IReadOnlyList<UserReference>? users) => _asked.Add((group, users ?? []));
+
+    /// <summary>The people of each group, in the order in which groups came first.</summary>
+    private protected async Task<IReadOnlyList<Batch>> BatchesAsync(CancellationToken cancellationToken)
+    {
+        var batches = new Dictionary<string, Batch>(StringComparer.Ordinal);
+        foreach (var (reference, users) in _asked)
+        {
+            foreach (var group in await FindGroupsAsync([reference], cancellationToken))
+            {
+                if (!batches.TryGetValue(group.Id, out var batch)) batches[group.Id] = batch = new Batch(group);
+                foreach (var user in users)
+                {
+                    try
+                    {
+                        batch.People.AddRange(await FindPeopleAsync(user, cancellationToken));
+                    }
+                    catch (CommandException failure)
+                    {
+                        batch.Unclear = true;
+                        WriteFailure(failure, user.Text);
+                    }
+                }
+            }
+        }
+
+        return [.. batches.Values];
+    }
+
+    /// <summary>Reports a change of one group: each person, and whoever came or went unordered.</summary>
+    private protected void Report(MembershipChange change)
+    {
+        foreach (var outcome in change.People)
+        {
+            Report(outcome, row => row.Changed
+                ? $"{row.Email ?? row.UserId}: {(row.DryRun ? "would be " : string.Empty)}{(row.Change == "Added" ? "added to" : "removed from")} group {row.GroupName} ({row.GroupId})."
+                : $"{row.Email ?? row.UserId}: nothing to change in group {row.GroupName} ({row.GroupId}).");
+        }
+
+        if (change.Difference is { } difference)
+        {
+            WriteFailure(new AccessChangeException(AccessChangeException.Different, $"The members of group {change.GroupName} ({change.GroupId}) are not what was ordered: {difference}."), change.GroupName);
+        }
+    }
+
+    /// <summary>What is asked for one group.</summary>
+    private protected sealed class Batch(SegmentGroup group)
+    {
+        public SegmentGroup Group { get; } = group;
+
+        public List<PersonReference> People { get; } = [];
+
+        /// <summary>Whether somebody who was meant could not be found.</summary>
+        public bool Unclear { get; set; }
+    }
+}

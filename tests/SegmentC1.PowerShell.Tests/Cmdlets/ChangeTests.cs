@@ -71,7 +71,7 @@ public sealed class ChangeTests
         var user = shell.Sandbox.World.Users[5];
 
         var ran = shell.Run(
-            "$rows = \"Email,Group`nfree@example.com,$name`nnobody@example.com,$name`n$($email.ToUpperInvariant()),$name\" | ConvertFrom-Csv; $rows | Add-SegmentGroupMember -PassThru",
+            "'free@example.com', 'nobody@example.com', $email.ToUpperInvariant() | ForEach-Object { [pscustomobject]@{ Email = $_; Group = $name } } | Add-SegmentGroupMember -PassThru",
             ("name", empty.Name), ("email", user.Email));
 
         Assert.Equal("Change.Missing", ran.OnlyError.Id());

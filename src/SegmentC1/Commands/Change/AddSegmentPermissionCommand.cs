@@ -4,7 +4,7 @@ using SegmentC1.Access;
 namespace SegmentC1.Commands;
 
 /// <summary>Gives roles to users or groups. What is held already is left as it is.</summary>
-[Cmdlet(VerbsCommon.Add, "SegmentPermission", SupportsShouldProcess = true, DefaultParameterSetName = OfPermission)]
+[Cmdlet(VerbsCommon.Add, "SegmentPermission", SupportsShouldProcess = true, DefaultParameterSetName = OfUser)]
 [OutputType(typeof(PermissionChange))]
 public sealed class AddSegmentPermissionCommand : PermissionChangeCmdlet
 {

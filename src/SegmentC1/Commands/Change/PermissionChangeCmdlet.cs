@@ -35,8 +35,8 @@ public abstract class PermissionChangeCmdlet : SegmentChangeCmdlet
     public SegmentDirectPermission[]? Permission { get; set; }
 
     /// <summary>Which roles: names or ids.</summary>
-    [Parameter(Mandatory = true, Position = 1, ParameterSetName = OfUser)]
-    [Parameter(Mandatory = true, Position = 1, ParameterSetName = OfGroup)]
+    [Parameter(Position = 1, ParameterSetName = OfUser)]
+    [Parameter(Position = 1, ParameterSetName = OfGroup)]
     [ArgumentCompleter(typeof(RoleCompleter))]
     [ValidateNotNullOrEmpty]
     public RoleReference[]? Role { get; set; }
@@ -55,17 +55,6 @@ public abstract class PermissionChangeCmdlet : SegmentChangeCmdlet
     public Hashtable? Label { get; set; }
 
     private protected abstract string Activity { get; }
-
-    /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancellationToken)
-    {
-        if (ParameterSetName != OfPermission && Scope is null && Label is null)
-        {
-            throw new CommandException(ErrorIds.BadInput, "Say on what: -Scope Workspace, -Scope with resources, or -Label. Nothing was sent.");
-        }
-
-        return Task.CompletedTask;
-    }
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken)
@@ -87,7 +76,9 @@ public abstract class PermissionChangeCmdlet : SegmentChangeCmdlet
         }
         else if (_users.Count + _groups.Count > 0)
         {
-            var access = await new AccessNamer(CurrentSession).NameAsync(Role!, Scope, Label, await RolesAsync(cancellationToken), cancellationToken);
+            // Not mandatory parameters: these would choose the form before piped permissions can.
+            if (Role is null || (Scope is null && Label is null)) throw new CommandException(ErrorIds.BadInput, "Say which role with -Role, and on what with -Scope Workspace, -Scope and resources, or -Label. Nothing was sent.");
+            var access = await new AccessNamer(CurrentSession).NameAsync(Role, Scope, Label, await RolesAsync(cancellationToken), cancellationToken);
             work.AddRange((await FindUsersAsync(_users, cancellationToken)).Select(user => (AccessPrincipal.User(user.Id), Named(user), access, (object)user)));
             work.AddRange((await FindGroupsAsync(_groups, cancellationToken)).Select(group => (AccessPrincipal.Group(group.Id), $"group {Named(group)}", access, (object)group)));
         }

@@ -4,7 +4,7 @@ using SegmentC1.Access;
 namespace SegmentC1.Commands;
 
 /// <summary>Takes roles from users or groups, scope by scope. Refuses what comes through a group or a wider permission, and says what is still held otherwise.</summary>
-[Cmdlet(VerbsCommon.Remove, "SegmentPermission", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = OfPermission)]
+[Cmdlet(VerbsCommon.Remove, "SegmentPermission", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = OfUser)]
 [OutputType(typeof(PermissionChange))]
 public sealed class RemoveSegmentPermissionCommand : PermissionChangeCmdlet
 {

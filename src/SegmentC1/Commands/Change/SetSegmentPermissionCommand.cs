@@ -4,7 +4,7 @@ using SegmentC1.Access;
 namespace SegmentC1.Commands;
 
 /// <summary>Makes these roles all that users or groups hold directly. Says what comes and what goes before it asks.</summary>
-[Cmdlet(VerbsCommon.Set, "SegmentPermission", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = OfPermission)]
+[Cmdlet(VerbsCommon.Set, "SegmentPermission", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = OfUser)]
 [OutputType(typeof(PermissionChange))]
 public sealed class SetSegmentPermissionCommand : PermissionChangeCmdlet
 {

@@ -125,6 +125,30 @@ public sealed class ChangeTests
     }
 
     [Fact]
+    public async Task Users_groups_and_permissions_each_come_down_the_pipeline_as_what_they_are()
+    {
+        await using var shell = await OpenAsync();
+        var world = shell.Sandbox.World;
+        world.Groups.Update(world.Groups[1].Id, old => old with { Permissions = [] });
+
+        _ = shell.Run("Get-SegmentUser $free | Add-SegmentPermission -Role 'Source Admin' -Label @{ env = 'prod' }").Clean;
+        _ = shell.Run("Get-SegmentGroup $group | Add-SegmentPermission -Role 'Source Admin' -Label @{ env = 'dev' }").Clean;
+        Assert.Equal([world.OnWorkspace("Source Admin", new WorldLabel("env", "prod")).RoleId], world.Users.Find("free")!.Permissions.Select(permission => permission.RoleId));
+        Assert.Single(world.Groups[1].Permissions);
+
+        var removed = shell.Run("Get-SegmentPermission $free | Remove-SegmentPermission -Confirm:$false -PassThru").Clean;
+        Assert.Equal("free@example.com", Assert.Single(removed).Text("Email"));
+        Assert.Empty(world.Users.Find("free")!.Permissions);
+        Assert.Single(world.Groups[1].Permissions);
+
+        _ = shell.Run("Get-SegmentPermission -Group $group | Remove-SegmentPermission -Confirm:$false").Clean;
+        Assert.Empty(world.Groups[1].Permissions);
+
+        _ = shell.Run("New-SegmentGroup Fresh | Add-SegmentPermission -Role 'Source Admin' -Scope Workspace").Clean;
+        Assert.Single(world.Groups.Single(made => made.Name == "Fresh").Permissions);
+    }
+
+    [Fact]
     public async Task Guards_give_way_only_to_the_switch_named_for_them()
     {
         await using var shell = await OpenAsync();

@@ -17,7 +17,7 @@ public abstract class PermissionChangeCmdlet : SegmentChangeCmdlet
     private readonly List<SegmentDirectPermission> _permissions = [];
 
     /// <summary>Whose: addresses, names or ids of users, wildcards allowed, or users from the pipeline.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = OfUser)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = OfUser)]
     [Alias("Email", "UserId")]
     [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]

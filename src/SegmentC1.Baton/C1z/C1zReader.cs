@@ -128,15 +128,17 @@ public sealed class C1zReader : IDisposable
 
     private static void Unpack(FileStream file, string name, ScratchFile scratch, C1zReaderOptions options, CancellationToken cancellationToken)
     {
+        FileStream target;
         try
         {
-            using var target = new FileStream(scratch.Path, FileMode.Open, FileAccess.Write, FileShare.None, 0);
-            C1zUnpacker.Unpack(file, name, target, options, cancellationToken);
+            target = new FileStream(scratch.Path, FileMode.Open, FileAccess.Write, FileShare.None, 0);
         }
-        catch (IOException exception) when (exception is not OutputFileException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw OutputFileException.From(exception, scratch.Path);
         }
+
+        using (target) C1zUnpacker.Unpack(file, name, target, options, cancellationToken);
     }
 
     private static SqliteFile OpenDatabase(ScratchFile scratch, string name, CancellationToken cancellationToken)

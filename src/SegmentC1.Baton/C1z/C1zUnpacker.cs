@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Numerics;
+using SegmentC1.Access;
 using ZstdSharp;
 using ZstdSharp.Unsafe;
 
@@ -13,7 +14,9 @@ internal static class C1zUnpacker
     private const int LargestWindowLog = 27;
 
     /// <exception cref="C1zFormatException">It is something else, damaged or too large.</exception>
-    public static void Unpack(Stream file, string name, Stream database, C1zReaderOptions options, CancellationToken cancellationToken)
+    /// <exception cref="OutputFileException">The database cannot be written.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static void Unpack(Stream file, string name, FileStream database, C1zReaderOptions options, CancellationToken cancellationToken)
     {
         CheckMagic(file, name);
         CheckFrame(file, name, options);
@@ -29,12 +32,24 @@ internal static class C1zUnpacker
                 cancellationToken.ThrowIfCancellationRequested();
                 total += read;
                 if (total > options.MaxDecodedBytes) throw TooLarge(name, options);
-                database.Write(chunk, 0, read);
+                Write(database, chunk.AsSpan(0, read));
             }
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(chunk);
+        }
+    }
+
+    private static void Write(FileStream database, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            database.Write(bytes);
+        }
+        catch (IOException exception)
+        {
+            throw OutputFileException.From(exception, database.Name);
         }
     }
 

@@ -17,16 +17,18 @@ internal sealed class Condensation
 
     /// <summary>Merges the cycles of a graph.</summary>
     /// <exception cref="ExpansionDepthException">A chain of edges is longer than <see cref="MaxDepth"/>.</exception>
-    public Condensation(ExpansionGraph graph)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Condensation(ExpansionGraph graph, CancellationToken cancellationToken)
     {
         _nodeOf = new int[graph.EntitlementCount];
         var edges = graph.Edges.Where(edge => graph.Exists(edge.Source) && graph.Exists(edge.Destination)).ToList();
-        FindNodes(graph.EntitlementCount, edges.ToLookup(edge => edge.Source, edge => edge.Destination));
+        FindNodes(graph.EntitlementCount, edges.ToLookup(edge => edge.Source, edge => edge.Destination), cancellationToken);
 
         _incoming = new List<ExpansionEdge>[_members.Count];
         _hasOutgoing = new bool[_members.Count];
         foreach (var edge in Merge(edges))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             (_incoming[edge.Destination] ??= []).Add(edge);
             _hasOutgoing[edge.Source] = true;
         }
@@ -67,7 +69,7 @@ internal sealed class Condensation
     /// Tarjan's strongly connected components, with a stack of its own, because a chain in foreign data may be deeper than
     /// the thread's. Components come out destinations first, so their numbers are turned round at the end.
     /// </summary>
-    private void FindNodes(int count, ILookup<int, int> destinations)
+    private void FindNodes(int count, ILookup<int, int> destinations, CancellationToken cancellationToken)
     {
         const int unseen = 0;
         var index = new int[count];
@@ -87,6 +89,7 @@ internal sealed class Condensation
 
         for (var start = 0; start < count; start++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (index[start] != unseen) continue;
             Visit(start);
             while (path.TryPeek(out var top))

@@ -27,13 +27,18 @@ internal sealed class Expander
     private readonly ExpansionGraph _graph;
     private readonly Condensation _nodes;
     private readonly int[]?[] _inherited;
+    private readonly CancellationToken _cancellationToken;
 
     /// <summary>Prepares the expansion of a graph that is complete.</summary>
+    /// <param name="graph">Who holds what directly, and what gives what.</param>
+    /// <param name="cancellationToken">Ends the expansion between two sources, later enumerations too.</param>
     /// <exception cref="ExpansionDepthException">A chain of edges is too long.</exception>
-    public Expander(ExpansionGraph graph)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Expander(ExpansionGraph graph, CancellationToken cancellationToken = default)
     {
         _graph = graph;
-        _nodes = new Condensation(graph);
+        _cancellationToken = cancellationToken;
+        _nodes = new Condensation(graph, cancellationToken);
         _inherited = new int[graph.EntitlementCount][];
         for (var node = 0; node < _nodes.NodeCount; node++)
         {
@@ -78,6 +83,7 @@ internal sealed class Expander
         {
             foreach (var source in _nodes.MembersOf(edge.Source))
             {
+                _cancellationToken.ThrowIfCancellationRequested();
                 foreach (var principal in _graph.DirectHolders(source))
                 {
                     if (_graph.Admits(edge, principal)) contributions.Add(new Contribution(principal, source, true));

@@ -41,7 +41,7 @@ internal sealed class RoleCatalogue
         foreach (var (id, name) in missing)
         {
             _byId[id] = new MappedRole(
-                name, string.Empty, RoleFacts.Of(name), slugs[id], resources.Add(ConnectorTypes.Role, id, MappedResource.NotListed(name), null, listed: false));
+                name, string.Empty, RoleFacts.Of(name), slugs[id], resources.Add(ConnectorTypes.Role, id, MappedResource.NotListed(id), null, listed: false));
         }
     }
 

@@ -17,7 +17,7 @@ public static class SegmentSync
     /// <param name="snapshot">The workspace.</param>
     /// <param name="sink">Where the rows go, one by one.</param>
     /// <param name="options">What of it; null for everything.</param>
-    /// <param name="cancellationToken">Stops between two rows.</param>
+    /// <param name="cancellationToken">Stops between two rows, and before the first one while they are worked out.</param>
     /// <exception cref="UnknownResourceTypeException">The options name a type that there is not. Nothing was written.</exception>
     /// <exception cref="OperationCanceledException">Writing was stopped; the sink has a part.</exception>
     public static MappingReport Write(WorkspaceSnapshot snapshot, ISyncSink sink, SegmentSyncOptions? options, CancellationToken cancellationToken)
@@ -25,7 +25,7 @@ public static class SegmentSync
         ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(sink);
         var selection = new Selection(options ?? new SegmentSyncOptions());
-        var writer = new SyncWriter(snapshot, SyncModel.Of(snapshot), sink, selection, cancellationToken);
+        var writer = new SyncWriter(snapshot, SyncModel.Of(snapshot, cancellationToken), sink, selection, cancellationToken);
         return writer.Write();
     }
 

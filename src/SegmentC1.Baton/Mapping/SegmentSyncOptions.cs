@@ -18,7 +18,8 @@ public sealed record SegmentSyncOptions
     public bool SkipEntitlementsAndGrants { get; init; }
 
     /// <summary>
-    /// Only these resources with the entitlements and grants on them: a part, to be written as a partial sync. Null or empty for all.
+    /// Only these resources with the entitlements and grants on them: a part, to be written as a partial sync. The workspace and
+    /// whoever those grants name come along as resources, with nothing on them. Null or empty for all.
     /// </summary>
     public IReadOnlyCollection<SyncTarget>? Targets { get; init; }
 

@@ -25,7 +25,13 @@ internal sealed class Selection
     /// <summary>Whether resources of this type are written at all.</summary>
     public bool HasType(string type) => _types.Contains(type);
 
-    /// <summary>Whether this resource is written.</summary>
+    /// <summary>Whether only some resources were asked for.</summary>
+    public bool IsTargeted => _targets is not null;
+
+    /// <summary>Whether grants are written.</summary>
+    public bool WithGrants => Options is { SkipGrants: false, SkipEntitlementsAndGrants: false };
+
+    /// <summary>Whether this resource is written with the entitlements and grants on it.</summary>
     public bool Has(MappedResource resource) =>
         HasType(resource.Type) && (_targets is null || _targets.Contains((resource.Type, resource.Id)));
 

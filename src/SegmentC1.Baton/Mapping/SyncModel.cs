@@ -7,6 +7,7 @@ namespace SegmentC1.Baton.Mapping;
 internal sealed class SyncModel
 {
     private readonly WorkspaceSnapshot _snapshot;
+    private readonly CancellationToken _cancellationToken;
     private readonly ResourceCatalogue _resources;
     private readonly RoleCatalogue _roles;
     private readonly EntitlementCatalogue _entitlements = new();
@@ -15,9 +16,11 @@ internal sealed class SyncModel
     private int _notUnderstood;
     private int _elsewhere;
 
-    private SyncModel(WorkspaceSnapshot snapshot)
+    private SyncModel(WorkspaceSnapshot snapshot, CancellationToken cancellationToken)
     {
         _snapshot = snapshot;
+        _cancellationToken = cancellationToken;
+        cancellationToken.ThrowIfCancellationRequested();
         _resources = new ResourceCatalogue(snapshot);
         _roles = new RoleCatalogue(snapshot, _resources, GapCheck.PermissionsOf(snapshot));
 
@@ -25,6 +28,8 @@ internal sealed class SyncModel
         AddMembers();
         AddPermissions();
         AddLabelRoles();
+
+        cancellationToken.ThrowIfCancellationRequested();
 
         // A role that is not listed is a resource only where something is held on the role itself.
         var used = _entitlements.All.Select(entitlement => entitlement.Resource).ToHashSet();
@@ -51,7 +56,8 @@ internal sealed class SyncModel
     public int InvitesOfUsers => _resources.InvitesOfUsers.Count;
 
     /// <summary>Reads a snapshot.</summary>
-    public static SyncModel Of(WorkspaceSnapshot snapshot) => new(snapshot);
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static SyncModel Of(WorkspaceSnapshot snapshot, CancellationToken cancellationToken) => new(snapshot, cancellationToken);
 
     /// <summary>The resource of this type and id; null when there is none.</summary>
     public MappedResource? Find(string type, string id) => _resources.Find(type, id);
@@ -78,6 +84,7 @@ internal sealed class SyncModel
             .ToList();
         foreach (var role in _roles.Listed)
         {
+            _cancellationToken.ThrowIfCancellationRequested();
             _entitlements.RoleMember(role);
             foreach (var resource in _snapshot.Resources.Where(resource => role.Facts.AppliesTo.Contains(resource.Type) && resource.Id.Length > 0))
             {
@@ -96,6 +103,7 @@ internal sealed class SyncModel
 
         foreach (var member in _snapshot.GroupMembers.Where(member => member.GroupId.Length > 0))
         {
+            _cancellationToken.ThrowIfCancellationRequested();
             var principal = string.IsNullOrEmpty(member.UserId)
                 ? _resources.FindInvite(member.Email)
                 : _resources.FindOrPlace(ConnectorTypes.User, member.UserId);
@@ -121,6 +129,7 @@ internal sealed class SyncModel
     {
         foreach (var permission in permissions ?? [])
         {
+            _cancellationToken.ThrowIfCancellationRequested();
             if (permission.NotUnderstood is not null) _notUnderstood++;
             if (permission.Resources.Count == 0 && permission.Labels.Count == 0) _withoutResources++;
             var role = _roles.Of(permission);
@@ -153,6 +162,7 @@ internal sealed class SyncModel
             var labels = _entitlements.LabelsOf(role);
             foreach (var source in sources)
             {
+                _cancellationToken.ThrowIfCancellationRequested();
                 var matching = labels.Where(pair => pair.Labels.Matches(source.Labels)).Select(pair => pair.Entitlement).ToList();
                 if (matching.Count == 0 || _resources.Find(ConnectorTypes.Source, source.Id) is not { } resource) continue;
                 var entitlement = _entitlements.OnResource(role, resource);

@@ -46,12 +46,10 @@ internal sealed class SyncWriter
             _sink.Add(_types[type]);
         }
 
-        var messages = WriteResources();
-        if (!_selection.Options.SkipEntitlementsAndGrants)
-        {
-            WriteEntitlements(messages);
-            if (!_selection.Options.SkipGrants) WriteGrants();
-        }
+        var holdersOf = _selection.WithGrants ? WorkOutHolders() : null;
+        var messages = WriteResources(_selection.IsTargeted ? Companions(holdersOf) : []);
+        if (!_selection.Options.SkipEntitlementsAndGrants) WriteEntitlements(messages);
+        if (holdersOf is not null) WriteGrants(holdersOf);
 
         return new MappingReport
         {
@@ -66,14 +64,29 @@ internal sealed class SyncWriter
         };
     }
 
-    private Messages WriteResources()
+    /// <summary>What the rows of the targets name: readers fail on a grant whose principal, or a resource whose parent, has no row.</summary>
+    private HashSet<MappedResource> Companions(Func<MappedEntitlement, IEnumerable<Holder>>? holdersOf)
+    {
+        var companions = new HashSet<MappedResource>();
+        if (_parent is not null) companions.Add(_model.Workspace);
+        if (holdersOf is null) return companions;
+        foreach (var entitlement in _model.Entitlements.Where(entitlement => _selection.Has(entitlement.Resource)))
+        {
+            _cancellationToken.ThrowIfCancellationRequested();
+            companions.UnionWith(holdersOf(entitlement).Select(holder => _model.Resources[holder.Principal]));
+        }
+
+        return companions;
+    }
+
+    private Messages WriteResources(HashSet<MappedResource> companions)
     {
         var groupSizes = _snapshot.GroupMembers.Where(member => !member.Pending)
             .GroupBy(member => BatonIds.Resource(member.GroupId), StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.Select(member => member.UserId).Distinct().Count(), StringComparer.Ordinal);
         var children = _selection.Types.Where(type => type != ConnectorTypes.Workspace).ToList();
         var messages = new Messages(_model.Workspace.Id, _parent, children, groupSizes);
-        foreach (var resource in _model.Resources.Where(_selection.Has))
+        foreach (var resource in _model.Resources.Where(resource => _selection.Has(resource) || companions.Contains(resource)))
         {
             _cancellationToken.ThrowIfCancellationRequested();
             _sink.Add(messages.Create(resource));
@@ -122,16 +135,24 @@ internal sealed class SyncWriter
         return message;
     }
 
-    private void WriteGrants()
+    private Func<MappedEntitlement, IEnumerable<Holder>> WorkOutHolders()
     {
         var graph = BuildGraph();
-        var expander = _selection.Options.ExpandGrants ? new Expander(graph) : null;
+        if (!_selection.Options.ExpandGrants)
+        {
+            return entitlement => graph.DirectHolders(entitlement.Index).Select(principal => new Holder(principal, true, []));
+        }
+
+        var expander = new Expander(graph, _cancellationToken);
+        return entitlement => expander.HoldersOf(entitlement.Index);
+    }
+
+    private void WriteGrants(Func<MappedEntitlement, IEnumerable<Holder>> holdersOf)
+    {
         foreach (var entitlement in _model.Entitlements.Where(entitlement => _selection.Has(entitlement.Resource)))
         {
             var stub = new Entitlement { Id = entitlement.Id, Resource = entitlement.Resource.Stub(_parent), Slug = entitlement.Slug };
-            var holders = expander?.HoldersOf(entitlement.Index)
-                ?? graph.DirectHolders(entitlement.Index).Select(principal => new Holder(principal, true, []));
-            foreach (var holder in holders)
+            foreach (var holder in holdersOf(entitlement))
             {
                 _cancellationToken.ThrowIfCancellationRequested();
                 Write(entitlement, stub, holder);
@@ -200,6 +221,7 @@ internal sealed class SyncWriter
         var graph = new ExpansionGraph(_model.Entitlements.Count, principal => _model.Resources[principal].Type);
         foreach (var entitlement in _model.Entitlements.Where(entitlement => _selection.HasType(entitlement.Resource.Type)))
         {
+            _cancellationToken.ThrowIfCancellationRequested();
             var holders = entitlement.Holders.Where(holder => _selection.HasType(holder.Type)).Select(holder => holder.Index).Distinct().ToArray();
             Array.Sort(holders);
             graph.AddEntitlement(entitlement.Index, holders);

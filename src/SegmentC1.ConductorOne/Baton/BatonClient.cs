@@ -13,7 +13,9 @@ namespace SegmentC1.ConductorOne;
 /// </remarks>
 internal sealed class BatonClient : IDisposable
 {
-    private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan HelloLimit = TimeSpan.FromSeconds(60);
+    // The tenant may hold the question until it has a task; giving up on it too early could lose one.
+    private static readonly TimeSpan GetTaskLimit = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan HeartbeatLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FinishLimit = TimeSpan.FromSeconds(30);
 
@@ -54,12 +56,12 @@ internal sealed class BatonClient : IDisposable
             OsInfo = HostFacts.OperatingSystemInfo(),
             ConnectorMetadata = metadata,
         };
-        await CallAsync("Hello", CallLimit, options => _service.HelloAsync(request, options), cancellationToken).ConfigureAwait(false);
+        await CallAsync("Hello", HelloLimit, options => _service.HelloAsync(request, options), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Asks for a task; taking one means owing its end.</summary>
     public Task<Proto.BatonServiceGetTaskResponse> GetTaskAsync(CancellationToken cancellationToken) =>
-        CallAsync("GetTask", CallLimit, options => _service.GetTaskAsync(new() { HostId = HostId }, options), cancellationToken);
+        CallAsync("GetTask", GetTaskLimit, options => _service.GetTaskAsync(new() { HostId = HostId }, options), cancellationToken);
 
     /// <summary>Keeps hold of a task and learns whether it is cancelled.</summary>
     public Task<Proto.BatonServiceHeartbeatResponse> HeartbeatAsync(string taskId, CancellationToken cancellationToken) =>

@@ -69,7 +69,9 @@ internal sealed class TaskHeartbeat : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
-        await _beating.ConfigureAwait(false);
+
+        // What a heartbeat broke on must not undo work that is done.
+        await _beating.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _work.Dispose();
         _stop.Dispose();
     }

@@ -26,7 +26,8 @@ internal sealed class TokenSource(ClientId clientId, ClientSecret secret, Tenant
     /// <exception cref="ConductorOneException">The tenant could not be reached or cannot serve.</exception>
     public async Task<AccessToken> GetAsync(CancellationToken cancellationToken)
     {
-        if (IsFresh(_current)) return _current!;
+        var current = _current;
+        if (IsFresh(current)) return current!;
         await _oneAtATime.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {

@@ -50,6 +50,12 @@ internal static class ConductorOneErrors
     {
         if (answer.Status == HttpStatusCode.TooManyRequests || answer.Status >= HttpStatusCode.InternalServerError || (int)answer.Status < 400) return FromRest(answer);
 
+        if (answer.Status == HttpStatusCode.RequestTimeout)
+        {
+            return new ConductorOneConnectionException($"ConductorOne answered {answer.Operation} with 408: the request did not reach it in time. Check the network, and any proxy on the way.")
+            { HttpStatus = (int)answer.Status, RequestId = answer.RequestId, Operation = answer.Operation };
+        }
+
         var said = Said(answer.Body);
         var skew = answer.Date - now;
         var clock = skew is { } off && off.Duration() > NoticeableSkew

@@ -34,7 +34,9 @@ public static class OneShotSync
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(options);
-        new SyncRun(connection, source, options, CancellationToken.None).CheckBefore();
+
+        // Silent, because the upload tells the same again.
+        new SyncRun(connection, source, options with { OnNotice = null }, CancellationToken.None).CheckBefore();
     }
 
     /// <summary>Writes a sync file; ConductorOne is not needed.</summary>

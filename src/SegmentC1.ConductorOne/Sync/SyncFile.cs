@@ -14,7 +14,7 @@ internal static class SyncFile
         {
             SyncType = order.SyncType,
             Overwrite = overwrite,
-            Expanded = order.Mapping.ExpandGrants,
+            Expanded = order.Mapping is { ExpandGrants: true, SkipGrants: false, SkipEntitlementsAndGrants: false },
             DiscoveredAt = snapshot.CapturedAt,
             TimeProvider = time,
         };

@@ -13,6 +13,7 @@ internal sealed class SyncRun(ConductorOneConnection connection, SnapshotSource 
 
     private readonly TimeProvider _time = connection.TimeProvider;
     private readonly List<string> _warnings = [];
+    private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
 
     /// <summary>The checks that need nothing of ConductorOne.</summary>
     /// <exception cref="ConductorOneSyncRefusedException">The upload is refused.</exception>
@@ -32,11 +33,10 @@ internal sealed class SyncRun(ConductorOneConnection connection, SnapshotSource 
         var waited = _time.GetElapsedTime(started);
 
         var result = await CarryOutAsync(task).ConfigureAwait(false);
-        new UploadMemory(options.UploadMemoryPath, Warn).Keep(connection.ClientId, result.WorkspaceId, result.WorkspaceName, _time.GetUtcNow());
         return result with
         {
             Durations = result.Durations with { Waiting = waited, Total = _time.GetElapsedTime(started) },
-            Warnings = [.. result.Warnings, .. _warnings],
+            Warnings = [.. _warnings],
         };
     }
 
@@ -86,7 +86,9 @@ internal sealed class SyncRun(ConductorOneConnection connection, SnapshotSource 
             sent => Report(new SyncProgress(SyncPhase.Uploading, "Uploading the sync file", sent, file.FileBytes)),
             options.OnNotice, stop).ConfigureAwait(false);
 
-        _warnings.AddRange(SyncFile.WarningsOf(snapshot, file, report, order.SyncType == SyncType.Partial));
+        // At once: the tenant has the file, whatever becomes of the task.
+        new UploadMemory(options.UploadMemoryPath, Warn).Keep(connection.ClientId, snapshot.Workspace.Id, snapshot.Workspace.Name, _time.GetUtcNow());
+        foreach (var warning in SyncFile.WarningsOf(snapshot, file, report, order.SyncType == SyncType.Partial)) Warn(warning);
         return new SyncResult
         {
             Uploaded = true,
@@ -169,7 +171,7 @@ internal sealed class SyncRun(ConductorOneConnection connection, SnapshotSource 
 
     private void Warn(string message)
     {
-        if (_warnings.Contains(message, StringComparer.Ordinal)) return;
+        if (!_warned.Add(message)) return;
         _warnings.Add(message);
         options.OnNotice?.Invoke(new ConductorOneNotice(ConductorOneNoticeKind.Warning, message));
     }

@@ -165,4 +165,21 @@ public sealed class ExpanderTests
         var actual = world.Write(new() { ResourceTypeIds = types }).Grants.ToDictionary(row => row.Grant.Id, row => BatonExpander.Describe(row.Grant));
         Assert.Equal(expected.OrderBy(row => row.Key, StringComparer.Ordinal), actual.OrderBy(row => row.Key, StringComparer.Ordinal));
     }
+
+    [Fact]
+    public void Cancelling_ends_the_preparation_and_every_enumeration()
+    {
+        using var source = new CancellationTokenSource();
+        var graph = new ExpansionGraph(2, _ => "user");
+        graph.AddEntitlement(0, [1, 2]);
+        graph.AddEntitlement(1, []);
+        graph.AddEdge(new ExpansionEdge(0, 1, Shallow: true, null));
+        var expander = new Expander(graph, source.Token);
+        Assert.Equal(2, expander.HoldersOf(1).Count());
+
+        source.Cancel();
+
+        Assert.Throws<OperationCanceledException>(() => expander.HoldersOf(1).ToList());
+        Assert.Throws<OperationCanceledException>(() => new Expander(graph, source.Token));
+    }
 }

@@ -217,7 +217,7 @@ public sealed class GrantTests
         (string Type, string Id, string Name)[] placeholders =
         [
             ("user", "u-gone", "u-gone (not listed)"), ("source", "s-gone", "s-gone (not listed)"), ("space", "sp-gone", "sp-gone (not listed)"),
-            ("role", "r-gone", "Old Role (not listed)"), ("role", "r-gone2", "r-gone2 (not listed)"),
+            ("role", "r-gone", "r-gone (not listed)"), ("role", "r-gone2", "r-gone2 (not listed)"),
         ];
         foreach (var (type, id, name) in placeholders)
         {

@@ -83,7 +83,8 @@ public sealed class IntegrityProperties
 
         var part = world.Write(new() { Targets = targets });
         var keys = targets.Select(target => $"{target.ResourceTypeId}:{target.ResourceId}").ToHashSet();
-        Assert.Equal(whole.Resources.Where(resource => keys.Contains(KeyOf(resource.Id))), part.Resources);
+        var named = part.Grants.Select(row => KeyOf(row.Grant.Principal.Id)).Append("workspace:ws1").Concat(keys).ToHashSet();
+        Assert.Equal(whole.Resources.Where(resource => named.Contains(KeyOf(resource.Id))), part.Resources);
         Assert.Equal(whole.Entitlements.Where(entitlement => keys.Contains(KeyOf(entitlement.Resource.Id))), part.Entitlements);
         Assert.Equal(whole.Grants.Where(row => keys.Contains(KeyOf(row.Grant.Entitlement.Resource.Id))), part.Grants);
     }

@@ -1,4 +1,5 @@
 using SegmentC1.Baton.Connector.V2;
+using SegmentC1.Baton.Mapping;
 using SegmentC1.Segment;
 
 namespace SegmentC1.Baton.Tests.Mapping;
@@ -65,7 +66,8 @@ public sealed class OptionsTests
         var whole = Sample.Write();
         var sink = Sample.Write(new() { Targets = [new("source", "s1"), new("role", "r-owner")] });
 
-        Assert.Equal(["role:r-owner", "source:s1"], sink.ResourceIds);
+        Assert.Equal(["workspace:ws1", "user:u1", "group:g1", "role:r-admin", "role:r-owner", "role:r-read", "source:s1"], sink.ResourceIds);
+        Assert.All(sink.Resources, resource => Assert.Contains(resource, whole.Resources));
         Assert.Equal(
             ["role:r-owner:member", "source:s1:source_admin", "source:s1:source_read_only"],
             sink.EntitlementIds);
@@ -81,7 +83,20 @@ public sealed class OptionsTests
     {
         var report = Sample.Report(new() { Targets = [new("source", "s1"), new("source", "nope"), new("team", "s1")] });
         Assert.Equal([new SyncTarget("source", "nope"), new SyncTarget("team", "s1")], report.TargetsNotFound);
-        Assert.Equal(1, report.ResourceCount);
+        Assert.Equal(1, report.Resources["source"]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_the_rows_of_targets_name_has_a_row_of_its_own(bool expand)
+    {
+        var sink = Sample.Write(new() { Targets = [new("source", "s2")], ExpandGrants = expand });
+
+        Assert.Equal(expand ? ["workspace:ws1", "user:u1", "group:g1", "source:s2"] : ["workspace:ws1", "group:g1", "source:s2"], sink.ResourceIds);
+        Assert.All(sink.Entitlements, entitlement => Assert.Equal("s2", entitlement.Resource.Id.Resource));
+        Assert.Equal(["workspace:ws1", "source:s2"], Sample.Write(new() { Targets = [new("source", "s2")], SkipGrants = true }).ResourceIds);
+        Assert.Equal(["source:s2"], Sample.Write(new() { Targets = [new("source", "s2")], ResourceTypeIds = ["source"] }).ResourceIds);
     }
 
     [Fact]
@@ -108,6 +123,10 @@ public sealed class OptionsTests
         Assert.Throws<OperationCanceledException>(() => SegmentSync.Write(Sample.Snapshot(), sink, null, source.Token));
         Assert.Equal(1, sink.Grants);
     }
+
+    [Fact]
+    public void A_cancelled_mapping_is_not_begun() =>
+        Assert.Throws<OperationCanceledException>(() => SyncModel.Of(Sample.Snapshot(), new CancellationToken(canceled: true)));
 
     [Fact]
     public void A_gap_is_referred_to_when_a_permission_names_what_is_in_it()

@@ -155,6 +155,18 @@ public class TokenSourceTests
     }
 
     [Fact]
+    public async Task A_request_that_timed_out_on_the_way_says_nothing_of_the_credential()
+    {
+        await using var tenant = await TestTenant.StartAsync();
+        tenant.Sandbox.AddFault(new TenantFault("token", 408));
+
+        var error = await Assert.ThrowsAsync<ConductorOneConnectionException>(() => tenant.Tokens().GetAsync(Stop));
+
+        Assert.Equal(408, error.HttpStatus);
+        Assert.True(GrpcErrors.IsWorthRepeating(error));
+    }
+
+    [Fact]
     public async Task A_connection_that_is_cut_is_a_connection_error()
     {
         await using var tenant = await TestTenant.StartAsync();

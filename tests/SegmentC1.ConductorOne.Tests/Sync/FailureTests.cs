@@ -168,6 +168,7 @@ public class FailureTests
         Assert.Equal(("ConductorOne.FinishFailed", task, "FailedPrecondition"), (error.ErrorId, error.TaskId, error.GrpcStatus));
         Assert.Single(fixture.Sandbox.Uploads);
         Assert.Equal(1, fixture.Sandbox.CallCount("FinishTask"));
+        Assert.Contains("ws1", await File.ReadAllTextAsync(fixture.MemoryPath, TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,6 +22,8 @@ public class UploadTests
         Assert.Equal((content.Resources.Count, content.Entitlements.Count, content.Grants.Count), (result.Counts.Resources, result.Counts.Entitlements, result.Counts.Grants));
         Assert.Equal(("ws1", 17, null), (result.WorkspaceId, result.SegmentRequests, result.Path));
         Assert.Contains("source:s1:source_admin:user:u1", content.Grants);
+        Assert.True(content.SupportsDiff);
+        Assert.Equal(result.Warnings.Order(), fixture.Notices.Where(notice => notice.Kind == ConductorOneNoticeKind.Warning).Select(notice => notice.Message).Order());
         Assert.Equal(1, result.InheritedGrants);
 
         var finished = Assert.Single(fixture.Sandbox.FinishedTasks);
@@ -60,6 +62,7 @@ public class UploadTests
 
         Assert.DoesNotContain("source:s1:source_admin:user:u1", fixture.Uploaded().Grants);
         Assert.Contains("source:s1:source_admin:group:g1", fixture.Uploaded().Grants);
+        Assert.False(fixture.Uploaded().SupportsDiff);
         Assert.Equal(SyncType.Full, result.SyncType);
     }
 
@@ -73,6 +76,7 @@ public class UploadTests
 
         Assert.Empty(fixture.Uploaded().Grants);
         Assert.NotEmpty(fixture.Uploaded().Entitlements);
+        Assert.False(fixture.Uploaded().SupportsDiff);
         Assert.Equal(SyncType.Full, result.SyncType);
     }
 
@@ -109,9 +113,10 @@ public class UploadTests
 
         var result = await fixture.UploadAsync();
 
-        Assert.Equal(["source:s1"], fixture.Uploaded().Resources);
+        Assert.Equal(["group:g1", "source:s1", "user:u1", "user:u2", "workspace:ws1"], fixture.Uploaded().Resources);
         Assert.Equal("partial", fixture.Uploaded().SyncType);
-        Assert.Contains(result.Warnings, warning => warning.Contains("source gone", StringComparison.Ordinal));
+        var gone = Assert.Single(result.Warnings, warning => warning.Contains("source gone", StringComparison.Ordinal));
+        Assert.Single(fixture.Notices, notice => notice.Kind == ConductorOneNoticeKind.Warning && notice.Message == gone);
     }
 
     [Fact]

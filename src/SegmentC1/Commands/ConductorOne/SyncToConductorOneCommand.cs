@@ -101,7 +101,13 @@ public sealed class SyncToConductorOneCommand : SnapshotCmdlet
             ? await UploadAsync(decision, cancellationToken)
             : await WriteAsync(decision, _path, cancellationToken);
         if (result is null) return;
-        foreach (var warning in result.Warnings) Warn(warning);
+
+        // An upload tells its warnings while it runs.
+        if (_path is not null)
+        {
+            foreach (var warning in result.Warnings) Warn(warning);
+        }
+
         WriteObject(result);
     }
 

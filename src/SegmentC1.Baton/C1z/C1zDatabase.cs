@@ -6,6 +6,9 @@ namespace SegmentC1.Baton.C1z;
 /// </summary>
 internal sealed class C1zDatabase : IDisposable
 {
+    private const int PageBytes = 4096;
+    private const string JournalInMemory = "PRAGMA journal_mode = MEMORY";
+
     // The page cache, and with it the memory of each sort, in KiB. A larger one costs memory and gains nothing measurable.
     private const string CacheSize = "PRAGMA cache_size = -16384";
 
@@ -16,11 +19,11 @@ internal sealed class C1zDatabase : IDisposable
     /// </summary>
     public static readonly IReadOnlyList<string> Pragmas =
     [
-        "PRAGMA page_size = 4096",
+        $"PRAGMA page_size = {PageBytes}",
         "PRAGMA auto_vacuum = 0",
         "PRAGMA encoding = 'UTF-8'",
         "PRAGMA locking_mode = EXCLUSIVE",
-        "PRAGMA journal_mode = MEMORY",
+        JournalInMemory,
         "PRAGMA synchronous = OFF",
         "PRAGMA temp_store = FILE",
         CacheSize,
@@ -82,6 +85,9 @@ internal sealed class C1zDatabase : IDisposable
         };
     }
 
+    /// <summary>Bytes that the database has by now.</summary>
+    public long Bytes() => Scalar("PRAGMA page_count") * PageBytes;
+
     public void Dispose() => _file.Dispose();
 
     private long BuildUniqueIndex(C1zTable table)
@@ -93,10 +99,13 @@ internal sealed class C1zDatabase : IDisposable
         }
         catch (SqliteFailureException failure) when (failure.IsDuplicate)
         {
+            // Old rows change here: a journal of them could grow as large as the database.
+            _file.Execute("PRAGMA journal_mode = OFF");
             _file.Execute(
                 $"DELETE FROM {table.Name} WHERE id IN (SELECT id FROM (SELECT id, "
                 + $"row_number() OVER (PARTITION BY external_id ORDER BY id DESC) AS n FROM {table.Name}) WHERE n > 1)");
             long replaced = _file.Changes;
+            _file.Execute(JournalInMemory);
             _file.Execute(table.UniqueIndex);
             return replaced;
         }

@@ -12,38 +12,48 @@ internal static class C1zPacker
     public const int Workers = 2;
     public const int ChunkBytes = 1 << 18;
 
+    // What a worker takes at a time. By default four windows, which takes 40 MB more and makes the file six per cent smaller.
+    private const int JobBytes = 2 << 20;
+
     /// <summary>Compresses a database into a stream.</summary>
     /// <returns>Bytes written, and their SHA-256 in lower-case hexadecimal.</returns>
     public static (long Bytes, string Sha256) Pack(Stream database, Stream target, int level, CancellationToken cancellationToken)
     {
         using var hashed = new HashingStream(target);
+        using var compressor = MakeCompressor(level, database.Length);
         hashed.Write(C1zEnvelope.Sqlite);
 
-        // The windows of these levels end at 8 MiB; old readers stop at 32.
-        using (var compressor = new Compressor(level))
+        // Its disposal ends the frame, so that it must not be disposed when the frame is not whole; it holds nothing of its own.
+        var zstd = new CompressionStream(hashed, compressor, preserveCompressor: true, leaveOpen: true);
+        var chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
+        try
         {
-            compressor.SetParameter(ZSTD_cParameter.ZSTD_c_nbWorkers, Workers);
-            compressor.SetParameter(ZSTD_cParameter.ZSTD_c_checksumFlag, 1);
-            compressor.SetParameter(ZSTD_cParameter.ZSTD_c_contentSizeFlag, 1);
-            compressor.SetPledgedSrcSize((ulong)database.Length);
-            using var zstd = new CompressionStream(hashed, compressor, preserveCompressor: true, leaveOpen: true);
-            var chunk = ArrayPool<byte>.Shared.Rent(ChunkBytes);
-            try
+            int read;
+            while ((read = database.Read(chunk)) > 0)
             {
-                int read;
-                while ((read = database.Read(chunk)) > 0)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    zstd.Write(chunk.AsSpan(0, read));
-                }
-            }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(chunk);
+                cancellationToken.ThrowIfCancellationRequested();
+                zstd.Write(chunk.AsSpan(0, read));
             }
         }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(chunk);
+        }
 
+        zstd.Dispose();
         return (hashed.Written, hashed.Sha256());
+    }
+
+    // To be disposed in any case: its workers would keep the process alive. The windows of all levels up to 19 end at 8 MiB.
+    private static Compressor MakeCompressor(int level, long contentBytes)
+    {
+        var compressor = new Compressor(level);
+        compressor.SetParameter(ZSTD_cParameter.ZSTD_c_nbWorkers, Workers);
+        compressor.SetParameter(ZSTD_cParameter.ZSTD_c_jobSize, JobBytes);
+        compressor.SetParameter(ZSTD_cParameter.ZSTD_c_checksumFlag, 1);
+        compressor.SetParameter(ZSTD_cParameter.ZSTD_c_contentSizeFlag, 1);
+        compressor.SetPledgedSrcSize((ulong)contentBytes);
+        return compressor;
     }
 
     /// <summary>Counts and hashes what passes.</summary>

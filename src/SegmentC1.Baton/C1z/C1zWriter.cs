@@ -14,6 +14,8 @@ namespace SegmentC1.Baton;
 /// </remarks>
 public sealed class C1zWriter : ISyncSink, IDisposable
 {
+    private const int RowsBetweenSizes = 10_000;
+
     private readonly string _path;
     private readonly C1zWriterOptions _options;
     private readonly CancellationToken _cancellationToken;
@@ -24,6 +26,7 @@ public sealed class C1zWriter : ISyncSink, IDisposable
     private readonly HashSet<string> _usedTypes = new(StringComparer.Ordinal);
     private readonly DateTimeOffset _startedAt;
     private readonly long _startedTicks;
+    private long _rows;
     private bool _needsExpansion;
     private bool _closed;
 
@@ -191,7 +194,9 @@ public sealed class C1zWriter : ISyncSink, IDisposable
     private (long Replaced, SyncCounts Counts) Finish(DateTimeOffset endedAt)
     {
         _inserts.Dispose();
+        CheckSize();
         var replaced = _database.Finish();
+        CheckSize();
         var counts = _database.Count();
         using var end = _database.Prepare($"UPDATE {C1zTables.SyncRuns.Name} SET ended_at = ?1, sync_token = ?2, stats = ?3");
         end.Bind(1, C1zTime.Format(endedAt));
@@ -223,6 +228,13 @@ public sealed class C1zWriter : ISyncSink, IDisposable
     {
         if (_closed) throw new InvalidOperationException("The file was completed or disposed already.");
         _cancellationToken.ThrowIfCancellationRequested();
+        if (++_rows % RowsBetweenSizes == 0) Guard(CheckSize);
+    }
+
+    private void CheckSize()
+    {
+        if (_database.Bytes() <= _options.MaxDatabaseBytes) return;
+        throw new OutputFileException(OutputFileException.Failed, _path, $"'{_path}' was not written: its rows take more than {_options.MaxDatabaseBytes} bytes, which readers refuse.");
     }
 
     private void Guard(Action action) => Guard(() =>
@@ -245,7 +257,7 @@ public sealed class C1zWriter : ISyncSink, IDisposable
 
     private Exception Translate(SqliteFailureException failure)
     {
-        if (failure.IsInterrupted && _cancellationToken.IsCancellationRequested) return new OperationCanceledException(_cancellationToken);
+        if (_cancellationToken.IsCancellationRequested) return new OperationCanceledException(_cancellationToken);
         return failure.IsDiskFull
             ? OutputFileException.OutOfSpace(_path, failure)
             : OutputFileException.From(new IOException(failure.Message, failure), _path);

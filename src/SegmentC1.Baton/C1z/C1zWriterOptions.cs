@@ -24,6 +24,9 @@ public sealed record C1zWriterOptions
     /// <summary>zstd level, 1 (fast) to 19 (small).</summary>
     public int CompressionLevel { get; init; } = 3;
 
+    /// <summary>Bytes that the database inside may have. Readers refuse more than 10 GiB, the default (some twelve million grants).</summary>
+    public long MaxDatabaseBytes { get; init; } = 10L << 30;
+
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

@@ -8,15 +8,19 @@ namespace SegmentC1.Baton.C1z;
 /// </summary>
 internal sealed class SqliteFile : IDisposable
 {
+    // Steps of SQLite's machine between two looks at the token: some hundred microseconds.
+    private const int StepsBetweenLooks = 10_000;
+
     private readonly sqlite3 _handle;
-    private readonly CancellationTokenRegistration _stop;
 
     static SqliteFile() => Batteries_V2.Init();
 
     private SqliteFile(sqlite3 handle, CancellationToken cancellationToken)
     {
         _handle = handle;
-        _stop = cancellationToken.UnsafeRegister(static state => raw.sqlite3_interrupt((sqlite3)state!), handle);
+
+        // Not sqlite3_interrupt, which is lost when it comes between two statements.
+        if (cancellationToken.CanBeCanceled) raw.sqlite3_progress_handler(handle, StepsBetweenLooks, _ => cancellationToken.IsCancellationRequested ? 1 : 0, null);
     }
 
     /// <summary>Opens a file that is there. When the token is cancelled, the running statement fails as interrupted.</summary>
@@ -55,11 +59,7 @@ internal sealed class SqliteFile : IDisposable
 
     public SqliteFailureException Failure(int code) => Failure(_handle, code);
 
-    public void Dispose()
-    {
-        _stop.Dispose();
-        _handle.Dispose();
-    }
+    public void Dispose() => _handle.Dispose();
 
     private static SqliteFailureException Failure(sqlite3 handle, int code)
     {

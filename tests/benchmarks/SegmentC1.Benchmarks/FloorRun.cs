@@ -22,6 +22,7 @@ internal static class FloorRun
         var rows = MakeRows(grants);
         Batteries_V2.Init();
         var database = folder.File("floor.db");
+        var before = Figures.ProcessorTime;
         var watch = Stopwatch.StartNew();
         Check(raw.sqlite3_open(database, out var handle));
         foreach (var pragma in C1zDatabase.Pragmas) Execute(handle, pragma);
@@ -39,7 +40,7 @@ internal static class FloorRun
 
         watch.Restart();
         Compress(database, folder.File("floor.zst"));
-        return new Figures(grants, load, indexed, watch.Elapsed, new FileInfo(database).Length, new FileInfo(folder.File("floor.zst")).Length);
+        return new Figures(grants, load, indexed, watch.Elapsed, Figures.ProcessorTime - before, new FileInfo(database).Length, new FileInfo(folder.File("floor.zst")).Length);
     }
 
     private static Row[] MakeRows(int grants) =>

@@ -9,11 +9,12 @@ internal static class WriterRun
     {
         using var folder = new WorkFolder();
         var users = GrantSource.MakeUsers();
+        var before = Figures.ProcessorTime;
         using var writer = C1zWriter.Create(folder.File("bench.c1z"));
         writer.Add(GrantSource.User);
         writer.Add(GrantSource.Source);
         foreach (var grant in GrantSource.Make(grants, users)) writer.Add(grant);
         var result = writer.Complete();
-        return new Figures(grants, result.LoadTime, result.IndexTime, result.CompressTime, result.DatabaseBytes, result.FileBytes);
+        return new Figures(grants, result.LoadTime, result.IndexTime, result.CompressTime, Figures.ProcessorTime - before, result.DatabaseBytes, result.FileBytes);
     }
 }

@@ -100,15 +100,16 @@ internal sealed class TaskHeartbeat : IAsyncDisposable
                     await EndWorkAsync(Cancelled(_taskId)).ConfigureAwait(false);
                     return;
                 }
-                catch (ConductorOneException exception)
+                catch (Exception exception) when (exception is not OperationCanceledException)
                 {
                     if (++failures < MaxFailures) continue;
+                    var cause = exception as ConductorOneException;
                     await EndWorkAsync(new ConductorOneTaskLostException($"{failures} heartbeats in a row did not get through, so the sync was given up. {exception.Message}", exception)
                     {
                         TaskId = _taskId,
-                        GrpcStatus = exception.GrpcStatus,
-                        RequestId = exception.RequestId,
-                        Operation = exception.Operation,
+                        GrpcStatus = cause?.GrpcStatus,
+                        RequestId = cause?.RequestId,
+                        Operation = cause?.Operation,
                     }).ConfigureAwait(false);
                     return;
                 }

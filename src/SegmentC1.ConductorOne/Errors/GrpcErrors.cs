@@ -37,7 +37,8 @@ internal static class GrpcErrors
         };
     }
 
-    /// <summary>Whether saying it again could help; what is refused for good is refused again.</summary>
+    /// <summary>Whether saying it again could help. Refused for good are, by the protocol, six statuses and a rejected credential.</summary>
     public static bool IsWorthRepeating(Exception exception) => exception is
-        ConductorOneConnectionException or ConductorOneServerException or ConductorOneRateLimitException;
+        ConductorOneConnectionException or ConductorOneServerException or ConductorOneRateLimitException
+        or ConductorOneRequestException { GrpcStatus: nameof(StatusCode.OutOfRange) or nameof(StatusCode.AlreadyExists) };
 }

@@ -34,6 +34,9 @@ public class RegistrationTests
     [InlineData(2)]
     [InlineData(4)]
     [InlineData(10)]
+    [InlineData(6)]
+    [InlineData(11)]
+    [InlineData(8)]
     public async Task A_hello_that_failed_otherwise_is_said_again_with_doubling_pauses_of_at_most_five_minutes(int code)
     {
         var time = new ImpatientTime();

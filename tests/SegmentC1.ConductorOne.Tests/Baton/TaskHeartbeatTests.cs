@@ -58,6 +58,17 @@ public class TaskHeartbeatTests
     }
 
     [Fact]
+    public async Task A_heartbeat_that_breaks_counts_as_one_that_failed()
+    {
+        Func<Proto.BatonServiceHeartbeatResponse>[] nine = [.. Enumerable.Repeat<Func<Proto.BatonServiceHeartbeatResponse>>(() => throw new ObjectDisposedException("channel"), 9)];
+
+        await using var heartbeat = await TaskHeartbeat.StartAsync("task", new Script([Answer(1), .. nine]).BeatAsync, _time, Stop);
+        await CancelledAsync(heartbeat.Token);
+
+        Assert.IsType<ConductorOneTaskLostException>(heartbeat.End);
+    }
+
+    [Fact]
     public async Task The_callers_cancellation_reaches_the_work_and_ends_the_heartbeats()
     {
         using var caller = new CancellationTokenSource();

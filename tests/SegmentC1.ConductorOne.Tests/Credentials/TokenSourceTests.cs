@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using SegmentC1.Sandbox;
 
 namespace SegmentC1.ConductorOne.Tests.Credentials;
@@ -173,6 +175,28 @@ public class TokenSourceTests
         tenant.Sandbox.GoAway();
 
         await Assert.ThrowsAsync<ConductorOneConnectionException>(() => tenant.Tokens().GetAsync(Stop));
+    }
+
+    [Theory]
+    [InlineData("""{"access_token":"canary","token_type":"DPoP","expires_in":600}""", typeof(ConductorOneAuthenticationException))]
+    [InlineData("""{"access_token":"","token_type":"Bearer","expires_in":600}""", typeof(ConductorOneServerException))]
+    [InlineData("""{"token_type":"Bearer","expires_in":600}""", typeof(ConductorOneServerException))]
+    [InlineData("""{"access_token":"can\nary","expires_in":600}""", typeof(ConductorOneServerException))]
+    [InlineData("""{"access_token":"canary","expires_in":"canary"}""", typeof(ConductorOneServerException))]
+    [InlineData("<html>canary</html>", typeof(ConductorOneServerException))]
+    [InlineData("null", typeof(ConductorOneServerException))]
+    public async Task An_answer_without_a_usable_token_is_an_error_that_repeats_nothing_of_it(string body, Type type)
+    {
+        await using var host = await ScriptedHost.StartAsync(HttpProtocols.Http1, context => context.Response.WriteAsync(body));
+        var id = ClientId.Parse($"a@{host.Host}/ccc");
+        using var http = new TenantHttp(TenantAddress.Resolve(id, null), TimeProvider.System, null);
+        using var secret = ClientSecret.Parse(Secrets.Secure(Secrets.SampleSecret));
+        using var tokens = new TokenSource(id, secret, http, TimeProvider.System);
+
+        var error = await Assert.ThrowsAnyAsync<ConductorOneException>(() => tokens.GetAsync(Stop));
+
+        Assert.Equal(type, error.GetType());
+        Assert.DoesNotContain("canary", error.ToString());
     }
 
     [Fact]

@@ -5,6 +5,9 @@ namespace SegmentC1.ConductorOne.Tests.Baton;
 
 public class TaskHeartbeatTests
 {
+    // Reached only when something is broken: a test should fail then, not hang.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
     private readonly ImpatientTime _time = new();
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -87,7 +90,7 @@ public class TaskHeartbeatTests
     {
         var done = new TaskCompletionSource();
         token.Register(done.SetResult);
-        return done.Task.WaitAsync(Stop);
+        return done.Task.WaitAsync(Patience, Stop);
     }
 
     private static Proto.BatonServiceHeartbeatResponse Fail() => throw new ConductorOneServerException("no");
@@ -103,7 +106,7 @@ public class TaskHeartbeatTests
         private readonly TaskCompletionSource _played = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _beats;
 
-        public Task Played => _played.Task.WaitAsync(Stop);
+        public Task Played => _played.Task.WaitAsync(Patience, Stop);
 
         public int Beats => _beats;
 

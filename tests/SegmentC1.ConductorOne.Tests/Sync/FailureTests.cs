@@ -233,6 +233,7 @@ public class FailureTests
 
         await fixture.IsCancelledAsync(stop.Token, SyncFixture.Endless(stop.Cancel));
         Assert.Empty(fixture.Sandbox.FinishedTasks);
+        Assert.DoesNotContain(fixture.Notices, notice => notice.Message.Contains("could not be told", StringComparison.Ordinal));
 
         answer.Set();
         Assert.Equal(1, (await fixture.FinishedAsync()).Code);

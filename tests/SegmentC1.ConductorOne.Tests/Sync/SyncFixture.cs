@@ -58,7 +58,10 @@ internal sealed class SyncFixture : IAsyncDisposable
 
     public async Task<SyncResult> UploadAsync(SnapshotSource? source = null, SyncUploadOptions? options = null, CancellationToken? stop = null)
     {
-        var result = await OneShotSync.UploadAsync(Connection, source ?? Ready(), options ?? Options, stop ?? TestContext.Current.CancellationToken);
+        // Reached only when something is broken: a test should fail then, not hang.
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop ?? TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        var result = await OneShotSync.UploadAsync(Connection, source ?? Ready(), options ?? Options, patience.Token);
         _said.Enqueue(JsonConvert.SerializeObject(result));
         return result;
     }

@@ -28,6 +28,9 @@ public abstract class NameCompleter : IArgumentCompleter
     /// <summary>Reads the names from the workspace.</summary>
     private protected abstract Task<IReadOnlyList<Completion>> ReadAsync(SegmentClient client, CancellationToken cancellationToken);
 
+    /// <summary>Something by its name, or by its id where it has no name: the engine takes no empty completion.</summary>
+    private protected static Completion Named(string? name, string id, string? tip) => new(string.IsNullOrWhiteSpace(name) ? id : name, tip ?? string.Empty);
+
     private static bool Fits(Completion name, string word) =>
         name.Text.StartsWith(word, StringComparison.OrdinalIgnoreCase)
         || name.Tip.StartsWith(word, StringComparison.OrdinalIgnoreCase);
@@ -66,7 +69,7 @@ public sealed class UserCompleter : NameCompleter
     private protected override string Kind => "users";
 
     private protected override async Task<IReadOnlyList<Completion>> ReadAsync(SegmentClient client, CancellationToken cancellationToken) =>
-        [.. (await client.ListUsers().ToListAsync(cancellationToken).ConfigureAwait(false)).Select(user => new Completion(user.Email, user.Name))];
+        [.. (await client.ListUsers().ToListAsync(cancellationToken).ConfigureAwait(false)).Select(user => Named(user.Email, user.Id, user.Name))];
 }
 
 /// <summary>Completes groups by name.</summary>
@@ -75,7 +78,7 @@ public sealed class GroupCompleter : NameCompleter
     private protected override string Kind => "groups";
 
     private protected override async Task<IReadOnlyList<Completion>> ReadAsync(SegmentClient client, CancellationToken cancellationToken) =>
-        [.. (await client.ListGroups().ToListAsync(cancellationToken).ConfigureAwait(false)).Select(group => new Completion(group.Name, $"Group {group.Id}"))];
+        [.. (await client.ListGroups().ToListAsync(cancellationToken).ConfigureAwait(false)).Select(group => Named(group.Name, group.Id, $"Group {group.Id}"))];
 }
 
 /// <summary>Completes roles by name.</summary>
@@ -84,7 +87,7 @@ public sealed class RoleCompleter : NameCompleter
     private protected override string Kind => "roles";
 
     private protected override async Task<IReadOnlyList<Completion>> ReadAsync(SegmentClient client, CancellationToken cancellationToken) =>
-        [.. (await client.ListRoles().ToListAsync(cancellationToken).ConfigureAwait(false)).Select(role => new Completion(role.Name, role.Description))];
+        [.. (await client.ListRoles().ToListAsync(cancellationToken).ConfigureAwait(false)).Select(role => Named(role.Name, role.Id, role.Description))];
 }
 
 /// <summary>Completes labels as <c>key:value</c>.</summary>
@@ -104,6 +107,6 @@ public sealed class ResourceCompleter : NameCompleter
     private protected override async Task<IReadOnlyList<Completion>> ReadAsync(SegmentClient client, CancellationToken cancellationToken)
     {
         var lists = await Task.WhenAll(ResourceLists.Of(client, ResourceLists.AllTypes).Select(list => list.ToListAsync(cancellationToken))).ConfigureAwait(false);
-        return [.. lists.SelectMany(list => list).Select(resource => new Completion(resource.Name, $"{resource.Type} {resource.Id}"))];
+        return [.. lists.SelectMany(list => list).DistinctBy(ResourceLists.IdentityOf).Select(resource => Named(resource.Name, resource.Id, $"{resource.Type} {resource.Id}"))];
     }
 }

@@ -3,7 +3,7 @@ using SegmentC1.Segment;
 namespace SegmentC1;
 
 /// <summary>One role on one scope that a user or a group holds itself, as Get-SegmentPermission gives it; what comes through groups is not in it.</summary>
-/// <remarks>A permission of Segment that names several resources is one object per resource.</remarks>
+/// <remarks>A permission of Segment that names several resources is one object per resource; one that names none is one object without a scope.</remarks>
 public sealed record SegmentDirectPermission
 {
     /// <summary>User or Group.</summary>
@@ -27,8 +27,8 @@ public sealed record SegmentDirectPermission
     /// <summary>Name of the role: from the catalogue, else as the permission gave it, else the id.</summary>
     public required string Role { get; init; }
 
-    /// <summary>WORKSPACE, SOURCE, WAREHOUSE, FUNCTION or SPACE, or a word of Segment that came later.</summary>
-    public required string ResourceType { get; init; }
+    /// <summary>WORKSPACE, SOURCE, WAREHOUSE, FUNCTION or SPACE, or a word of Segment that came later; null when the permission names no resource.</summary>
+    public required string? ResourceType { get; init; }
 
     /// <summary>Id of the resource; of WORKSPACE, the workspace's.</summary>
     public string? ResourceId { get; init; }
@@ -36,6 +36,6 @@ public sealed record SegmentDirectPermission
     /// <summary>On WORKSPACE: the role applies only to resources that carry all of these. Empty: to every present and future one.</summary>
     public required IReadOnlyList<SegmentLabel> Labels { get; init; }
 
-    /// <summary>Why this permission cannot be changed with this version; null when every part of it is known.</summary>
+    /// <summary>Why this permission cannot be changed with this version, or that it names no resource; null when every part of it is known.</summary>
     public string? NotUnderstood { get; init; }
 }

@@ -14,6 +14,7 @@ public abstract class SegmentListCmdlet<T, TReference> : SegmentCmdlet
 {
     private readonly List<TReference> _wanted = [];
     private readonly HashSet<TReference> _found = [];
+    private readonly HashSet<object> _shown = [];
     private bool _everything;
 
     private protected abstract TReference[]? References { get; }
@@ -28,6 +29,12 @@ public abstract class SegmentListCmdlet<T, TReference> : SegmentCmdlet
     /// <summary>A further filter of the cmdlet.</summary>
     private protected virtual bool Takes(T row) => true;
 
+    /// <summary>What tells a row from the rows of the other lists; null where there is one list, which tells its rows apart itself.</summary>
+    private protected virtual object? IdentityOf(T row) => null;
+
+    /// <summary>Whether the next list is still read when one could not be.</summary>
+    private protected virtual bool ListsAreIndependent => false;
+
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
@@ -40,12 +47,27 @@ public abstract class SegmentListCmdlet<T, TReference> : SegmentCmdlet
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         if (!_everything && _wanted.Count == 0) return;
-        foreach (var list in Lists()) await WriteListAsync(list, IsWanted, cancellationToken);
+        var whole = true;
+        foreach (var list in Lists())
+        {
+            try
+            {
+                await WriteListAsync(list, row => IsWanted(row) && IsNew(row), cancellationToken);
+            }
+            catch (Exception failure) when (ListsAreIndependent && ErrorFactory.IsOfOneItem(failure))
+            {
+                whole = false;
+                WriteFailure(failure, list.Ledger);
+            }
+        }
+
         foreach (var missing in _wanted.Where(reference => !reference.HasWildcard && !_found.Contains(reference)))
         {
-            WriteFailure(Resolver.NoMatch(missing, Noun), missing.Text);
+            WriteFailure(whole ? Resolver.NoMatch(missing, Noun) : Resolver.NoMatchInPart(missing, Noun), missing.Text);
         }
     }
+
+    private bool IsNew(T row) => IdentityOf(row) is not { } identity || _shown.Add(identity);
 
     private bool IsWanted(T row)
     {

@@ -14,9 +14,14 @@ public abstract class Reference
     }
 
     private protected Reference(string id, string text)
-        : this(text) => Id = id;
+    {
+        // The object is known by its id; a name or an address that Segment left empty is no reason to refuse it.
+        if (string.IsNullOrWhiteSpace(id)) throw new ArgumentException("An id is needed; this object has none.");
+        Id = id;
+        Text = string.IsNullOrWhiteSpace(text) ? id : text;
+    }
 
-    /// <summary>What was written, or the name of the object that was given.</summary>
+    /// <summary>What was written, or the name of the object that was given, its id where it has no name.</summary>
     public string Text { get; }
 
     /// <summary>The id, when an object was given; null when text was.</summary>

@@ -40,4 +40,8 @@ internal static class Resolver
     /// <summary>The error of a reference that means nothing.</summary>
     public static CommandException NoMatch(Reference reference, string kind) =>
         new(ErrorIds.NoMatch, $"There is no {kind} with the id or name '{reference}' in this workspace.", reference.Text);
+
+    /// <summary>The error of a reference that means nothing of what could be read.</summary>
+    public static CommandException NoMatchInPart(Reference reference, string kind) =>
+        new(ErrorIds.NoMatch, $"No {kind} with the id or name '{reference}' was among those that could be read; not all could.", reference.Text);
 }

@@ -93,7 +93,7 @@ public sealed class CanaryTests
         Assert.DoesNotContain(Token, new StringBuilder(session.ToString()).Append(session.BaseObject).ToString(), StringComparison.Ordinal);
     }
 
-    private static void Describe(ErrorRecord error, StringBuilder seen)
+    internal static void Describe(ErrorRecord error, StringBuilder seen)
     {
         seen.AppendLine(error.ToString()).AppendLine(error.ErrorDetails?.Message).AppendLine(error.ErrorDetails?.RecommendedAction)
             .AppendLine(error.FullyQualifiedErrorId).AppendLine(error.CategoryInfo.ToString()).AppendLine(error.ScriptStackTrace)

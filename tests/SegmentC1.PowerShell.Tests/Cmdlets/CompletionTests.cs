@@ -43,6 +43,21 @@ public sealed class CompletionTests
             offered.Select(word => Assert.Single(shell.Run($"Get-SegmentGroup {word}").Clean).Text("Id")).Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public async Task Something_without_a_name_is_offered_by_its_id(string name)
+    {
+        await using var shell = await Shell.OpenAsync();
+        var groups = shell.Sandbox.World.Groups;
+        groups.Update(groups[0].Id, group => group with { Name = name });
+
+        var offered = Complete(shell.Engine, "Get-SegmentGroup ");
+
+        Assert.Equal(groups.Count, offered.Count);
+        Assert.Contains(offered, word => word.Trim('\'') == groups[0].Id);
+    }
+
     [Fact]
     public async Task A_begun_word_narrows_the_offer_with_or_without_a_quote()
     {

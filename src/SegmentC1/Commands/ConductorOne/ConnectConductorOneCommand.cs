@@ -24,6 +24,7 @@ public sealed class ConnectConductorOneCommand : AsyncCmdlet
 
     /// <summary>The client secret that belongs to the client id.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = FromSecret)]
+    [SecretArgument]
     public SecureString? ClientSecret { get; set; }
 
     /// <summary>A credential whose user name is the client id and whose password is the client secret.</summary>

@@ -17,6 +17,7 @@ public sealed class ConnectSegmentWorkspaceCommand : AsyncCmdlet
 
     /// <summary>The Public API token, of the Workspace Owner level. Without it and its alternatives, the environment variable SEGMENT_API_TOKEN is used.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = FromToken)]
+    [SecretArgument]
     public SecureString? Token { get; set; }
 
     /// <summary>A credential whose password is the token; its user name is not used.</summary>

@@ -8,8 +8,8 @@ namespace SegmentC1.Commands;
 [OutputType(typeof(SegmentGroupMember))]
 public sealed class GetSegmentGroupMemberCommand : SegmentCmdlet
 {
+    private readonly List<SegmentGroup> _asked = [];
     private IReadOnlyList<SegmentGroup>? _groups;
-    private bool? _anyInvites;
 
     /// <summary>Which groups: names or ids, wildcards allowed, or groups from the pipeline. Without it, all groups.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -19,10 +19,16 @@ public sealed class GetSegmentGroupMemberCommand : SegmentCmdlet
     public GroupReference[]? Group { get; set; }
 
     /// <inheritdoc/>
-    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    protected override async Task ProcessAsync(CancellationToken cancellationToken) => _asked.AddRange(await GroupsAsync(cancellationToken));
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        var groups = await GroupsAsync(cancellationToken);
-        var pending = await MayHavePendingAsync(groups, cancellationToken);
+        // All that came at once, so that groups piped one by one are read side by side and what they share is asked for once.
+        var groups = _asked.DistinctBy(group => group.Id, StringComparer.Ordinal).ToList();
+        if (groups.Count == 0) return;
+        var pending = new PendingMembers(CurrentSession, groups.Count);
+        var gapTold = false;
         await foreach (var (group, members, failure) in Prefetch.RunAsync(groups, CurrentSession.MaxConcurrency, (group, token) => ReadAsync(group, pending, token), cancellationToken))
         {
             if (failure is not null)
@@ -31,9 +37,20 @@ public sealed class GetSegmentGroupMemberCommand : SegmentCmdlet
                 continue;
             }
 
-            foreach (var member in members!.Rows) WriteObject(member);
-            foreach (var ledger in members.Ledgers) ReportLedger(ledger);
+            foreach (var member in members!.Rows.Concat(members.Pending.Rows)) WriteObject(member);
+            ReportLedger(members.Ledger);
+            if (members.Pending.Failure is { } unread)
+            {
+                WriteFailure(unread, group);
+            }
+            else if (members.Pending.Ledger is { } ledger && !(gapTold && ledger.State == ListState.Gap))
+            {
+                gapTold |= ledger.State == ListState.Gap;
+                ReportLedger(ledger);
+            }
         }
+
+        if (pending.Failure is { } refused) WriteFailure(refused, null);
     }
 
     private async Task<IReadOnlyList<SegmentGroup>> GroupsAsync(CancellationToken cancellationToken)
@@ -53,32 +70,21 @@ public sealed class GetSegmentGroupMemberCommand : SegmentCmdlet
             }
         }
 
-        return [.. found.DistinctBy(group => group.Id, StringComparer.Ordinal)];
+        return found;
     }
 
     private async Task<IReadOnlyList<SegmentGroup>> AllAsync(CancellationToken cancellationToken) =>
         _groups ??= await ReadListAsync(Client.ListGroups(), cancellationToken);
 
-    /// <summary>One look at the workspace's invites saves a request per group when there are none.</summary>
-    private async Task<bool> MayHavePendingAsync(IReadOnlyList<SegmentGroup> groups, CancellationToken cancellationToken)
-    {
-        if (_anyInvites is { } known) return known;
-        if (groups.Count < 2) return true;
-        var invites = Client.ListInvites();
-        var rows = await invites.ToListAsync(cancellationToken);
-        return (_anyInvites = rows.Count > 0 || !invites.Ledger.IsComplete).Value;
-    }
-
-    private async Task<Members> ReadAsync(SegmentGroup group, bool pending, CancellationToken cancellationToken)
+    private async Task<Members> ReadAsync(SegmentGroup group, PendingMembers pending, CancellationToken cancellationToken)
     {
         var members = Client.ListGroupMembers(group.Id, group.Name);
-        var invited = pending ? Client.ListGroupInvites(group.Id, group.Name) : null;
         LedgerOrigins.Keep(members.Ledger, CurrentSession);
-        if (invited is not null) LedgerOrigins.Keep(invited.Ledger, CurrentSession);
         var reading = members.ToListAsync(cancellationToken);
-        var invitedRows = invited is null ? [] : await invited.ToListAsync(cancellationToken);
-        return new Members([.. await reading, .. invitedRows], invited is null ? [members.Ledger] : [members.Ledger, invited.Ledger]);
+        var readingPending = pending.ReadAsync(group, cancellationToken);
+        await Task.WhenAll(reading, readingPending);
+        return new Members(await reading, members.Ledger, await readingPending);
     }
 
-    private sealed record Members(IReadOnlyList<SegmentGroupMember> Rows, IReadOnlyList<ListLedger> Ledgers);
+    private sealed record Members(IReadOnlyList<SegmentGroupMember> Rows, ListLedger Ledger, PendingRead Pending);
 }

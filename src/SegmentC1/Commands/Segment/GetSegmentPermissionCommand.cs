@@ -11,12 +11,14 @@ public sealed class GetSegmentPermissionCommand : SegmentCmdlet
 {
     private const string OfUser = "User";
     private const string OfGroup = "Group";
+    private const string NoScope = "It names no resource, so it gives nothing.";
 
     private readonly List<SegmentUser> _askedUsers = [];
     private readonly List<SegmentGroup> _askedGroups = [];
     private IReadOnlyList<SegmentUser>? _users;
     private IReadOnlyList<SegmentGroup>? _groups;
     private Dictionary<string, string>? _roleNames;
+    private Exception? _groupsFailure;
 
     /// <summary>Whose permissions: e-mail addresses, names or ids of users, wildcards allowed, or users from the pipeline. Without it and -Group, those of every user and every group.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = OfUser)]
@@ -46,7 +48,15 @@ public sealed class GetSegmentPermissionCommand : SegmentCmdlet
         else
         {
             _askedUsers.AddRange(await AllUsersAsync(cancellationToken));
-            _askedGroups.AddRange(await AllGroupsAsync(cancellationToken));
+            try
+            {
+                _askedGroups.AddRange(await AllGroupsAsync(cancellationToken));
+            }
+            catch (Exception failure) when (ErrorFactory.IsOfOneItem(failure))
+            {
+                // Told after the users' permissions, which are none the less right.
+                _groupsFailure = failure;
+            }
         }
     }
 
@@ -61,6 +71,7 @@ public sealed class GetSegmentPermissionCommand : SegmentCmdlet
             else await WriteAsync(new Holder(OfUser, user.Id, null, user.Name, user.Email), user.Permissions, cancellationToken);
         }
 
+        if (_groupsFailure is not null) WriteFailure(_groupsFailure, null);
         var groups = await Client.ReadPermissionsAsync([.. _askedGroups.DistinctBy(group => group.Id, StringComparer.Ordinal)], cancellationToken);
         foreach (var group in groups.Rows)
         {
@@ -106,22 +117,23 @@ public sealed class GetSegmentPermissionCommand : SegmentCmdlet
         foreach (var permission in permissions)
         {
             var role = await RoleNameAsync(permission, cancellationToken);
+            var row = new SegmentDirectPermission
+            {
+                PrincipalType = holder.Type,
+                UserId = holder.UserId,
+                GroupId = holder.GroupId,
+                Name = holder.Name,
+                Email = holder.Email,
+                RoleId = permission.RoleId,
+                Role = role,
+                ResourceType = null,
+                Labels = [],
+                NotUnderstood = permission.NotUnderstood,
+            };
+            if (permission.Resources.Count == 0) WriteObject(row with { NotUnderstood = row.NotUnderstood ?? NoScope });
             foreach (var scope in PermissionScope.Of(permission))
             {
-                WriteObject(new SegmentDirectPermission
-                {
-                    PrincipalType = holder.Type,
-                    UserId = holder.UserId,
-                    GroupId = holder.GroupId,
-                    Name = holder.Name,
-                    Email = holder.Email,
-                    RoleId = permission.RoleId,
-                    Role = role,
-                    ResourceType = scope.RawType,
-                    ResourceId = scope.Id.Length == 0 ? null : scope.Id,
-                    Labels = scope.Labels.Labels,
-                    NotUnderstood = permission.NotUnderstood,
-                });
+                WriteObject(row with { ResourceType = scope.RawType, ResourceId = scope.Id.Length == 0 ? null : scope.Id, Labels = scope.Labels.Labels });
             }
         }
     }

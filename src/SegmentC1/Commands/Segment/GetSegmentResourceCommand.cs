@@ -33,6 +33,10 @@ public sealed class GetSegmentResourceCommand : SegmentListCmdlet<SegmentResourc
     private protected override IEnumerable<SegmentList<SegmentResource>> Lists() =>
         ResourceLists.Of(Client, Type ?? ResourceLists.AllTypes);
 
+    private protected override object? IdentityOf(SegmentResource row) => ResourceLists.IdentityOf(row);
+
+    private protected override bool ListsAreIndependent => true;
+
     private protected override bool Means(ResourceReference reference, SegmentResource row) => reference.Matches(row);
 
     private protected override bool Takes(SegmentResource row) =>

@@ -106,7 +106,12 @@ public abstract class PermissionChangeCmdlet : SegmentChangeCmdlet
 
     private static RoleOnScope Of(SegmentDirectPermission permission)
     {
-        var wire = new SegmentPermission(permission.RoleId, permission.Role, [new SegmentPermissionResource(permission.ResourceType, permission.ResourceId, permission.Labels)], []);
+        if (permission.ResourceType is not { } type)
+        {
+            throw new CommandException(ErrorIds.BadInput, $"The permission '{permission.Role}' does not say what it applies to, so it cannot be changed from here. Nothing was sent for it.", permission);
+        }
+
+        var wire = new SegmentPermission(permission.RoleId, permission.Role, [new SegmentPermissionResource(type, permission.ResourceId, permission.Labels)], []);
         return new RoleOnScope(permission.RoleId, PermissionScope.Of(wire).Single(), permission.Role);
     }
 }

@@ -18,11 +18,11 @@ internal sealed class AssetCall(
         {
             await call.RequestStream.WriteAsync(message, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is RpcException or InvalidOperationException or IOException)
+        catch (Exception exception) when (IsOfTheOtherSide(exception, cancellationToken))
         {
             // A call that was ended by the other side says why in its answer, not where it is written to.
             await ReadAnswerAsync(cancellationToken).ConfigureAwait(false);
-            throw new ConductorOneServerException("ConductorOne ended UploadAsset before it had the whole file.") { Operation = Method };
+            throw Ended();
         }
     }
 
@@ -33,7 +33,7 @@ internal sealed class AssetCall(
         {
             await call.RequestStream.CompleteAsync().ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is RpcException or InvalidOperationException or IOException)
+        catch (Exception exception) when (IsOfTheOtherSide(exception, cancellationToken))
         {
             // As above.
         }
@@ -56,5 +56,16 @@ internal sealed class AssetCall(
             if (exception.StatusCode == StatusCode.Unauthenticated) discardToken();
             throw GrpcErrors.From(exception, Method, address);
         }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Ended();
+        }
     }
+
+    // A call that the other side reset can show as a cancellation that nobody here asked for.
+    private static bool IsOfTheOtherSide(Exception exception, CancellationToken cancellationToken) =>
+        exception is RpcException or InvalidOperationException or IOException
+        || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+
+    private static ConductorOneServerException Ended() => new("ConductorOne ended UploadAsset before it had the whole file.") { Operation = Method };
 }

@@ -25,6 +25,9 @@ internal sealed record TaskOutcome
     /// <summary>Annotations of a success.</summary>
     public IReadOnlyList<Any> Annotations { get; private init; } = [];
 
+    /// <summary>What a log says of it beyond the status: what was changed, what is still held. Ids only; never sent.</summary>
+    public string? Note { get; init; }
+
     /// <summary>It was done.</summary>
     public static TaskOutcome Success(IMessage? response = null, IEnumerable<Any>? annotations = null) =>
         new() { Response = response is null ? null : Any.Pack(response), Annotations = [.. annotations ?? []] };

@@ -30,6 +30,21 @@ public sealed class CanaryTests
         "Export-SegmentAccessReview \"$folder/review.csv\" -Force -IncludeAudit -AllowIncomplete",
         "Sync-ToConductorOne -Path \"$folder/sync.c1z\"",
         "Get-SegmentUser | Sync-ToConductorOne -Path \"$folder/partial.c1z\" -Partial",
+        "Add-SegmentGroupMember $group $email -PassThru -Confirm:$false",
+        "Add-SegmentPermission $email 'Tracking Plan Admin' -Scope Workspace -PassThru",
+        "New-SegmentGroup 'Brand new'",
+        "New-SegmentInvite brand.new@example.com 'Source Admin' -Label @{ env = 'prod' }",
+        "New-SegmentLabel tier gold",
+        "Remove-SegmentGroup $group -PassThru -Confirm:$false",
+        "Get-SegmentGroupMember $group | Remove-SegmentGroupMember -PassThru -Confirm:$false",
+        "Get-SegmentInvite | Remove-SegmentInvite -PassThru -Confirm:$false",
+        "Remove-SegmentLabel unused:yes -PassThru -Confirm:$false",
+        "Get-SegmentPermission -Group $group | Remove-SegmentPermission -PassThru -Confirm:$false",
+        "Remove-SegmentUser $email -PassThru -Confirm:$false",
+        "Rename-SegmentGroup $group 'New name' -PassThru",
+        "Set-SegmentGroupMember $group $email -PassThru -Confirm:$false",
+        "Set-SegmentPermission $email 'Source Admin' -Label @{ env = 'dev' } -PassThru -Confirm:$false",
+        "Set-SegmentResourceLabel $source @{ env = 'dev' } -PassThru -Confirm:$false",
         "Disconnect-SegmentWorkspace",
     ];
 
@@ -55,13 +70,14 @@ public sealed class CanaryTests
     {
         using var folder = new TempFolder();
         await using var shell = await Shell.OpenAsync(new SegmentSandboxOptions { Users = 40, Token = Token });
+        var (group, user, source) = (shell.Sandbox.World.Groups[1].Name, shell.Sandbox.World.Users[20].Email, shell.Sandbox.World.Sources[0].Id);
         var engines = Commands.Select(_ => shell.NewEngine()).ToList();
         foreach (var engine in engines) _ = Shell.RunIn(engine, "Connect-SegmentWorkspace $token -ApiUri $uri").Clean;
         if (Rules[fault] is { } rule) shell.Sandbox.Faults.Add(rule);
 
         // Side by side, because what a client repeats after a failure it repeats after a pause.
         var all = await Task.WhenAll(Commands.Select((command, i) => Task.Factory.StartNew(
-            () => Shell.RunIn(engines[i], $"$VerbosePreference = 'Continue'; $DebugPreference = 'Continue'; {command}", ("folder", folder.Path)),
+            () => Shell.RunIn(engines[i], $"$VerbosePreference = 'Continue'; $DebugPreference = 'Continue'; {command}", ("folder", folder.Path), ("group", group), ("email", user), ("source", source)),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
         var seen = new StringBuilder();
@@ -70,9 +86,10 @@ public sealed class CanaryTests
             foreach (var item in ran.Output) Describe(item, seen, 0);
             foreach (var error in ran.Errors.Append(ran.Ended).OfType<ErrorRecord>()) Describe(error, seen);
             foreach (var line in ran.Warnings.Concat(ran.Verbose).Concat(ran.Debug).Concat(ran.Information).Concat(ran.Progress)) seen.AppendLine(line);
-            if (fault == "none") Assert.Null(ran.Ended);
         }
 
+        // Side by side, changes may meet what another has just changed; reading may not fail.
+        if (fault == "none") Assert.All(all.Zip(Commands).Where(pair => pair.Second.StartsWith("Get-", StringComparison.Ordinal) && !pair.Second.Contains('|', StringComparison.Ordinal)), pair => Assert.Null(pair.First.Ended));
         if (fault != "none") Assert.Contains(all, ran => ran.Ended is not null);
         foreach (var file in Directory.EnumerateFiles(folder.Path)) seen.AppendLine(await File.ReadAllTextAsync(file, Encoding.Latin1));
         var text = seen.ToString();

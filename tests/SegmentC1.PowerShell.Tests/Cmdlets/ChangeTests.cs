@@ -160,6 +160,14 @@ public sealed class ChangeTests
 
         Assert.Equal("Segment.BadInput", shell.Run("Add-SegmentPermission $free 'Tracking Plan Admin' -Label @{ env = 'prod' }").Ended!.Id());
         Assert.Equal("Segment.BadInput", shell.Run("Add-SegmentPermission $free 'Source Admin'").Ended!.Id());
+        Assert.Equal("Segment.BadInput", shell.Run("Remove-SegmentPermission $free @() -Scope Workspace -Confirm:$false").Ended!.Id());
+
+        var before = shell.Sandbox.World.Groups[1].Permissions;
+        Assert.NotEmpty(before);
+        Assert.Equal("Change.WouldEmpty", shell.Run("Set-SegmentPermission -Group $group -Role @() -Confirm:$false").OnlyError.Id());
+        Assert.Equal(before, shell.Sandbox.World.Groups[1].Permissions);
+        _ = shell.Run("Set-SegmentPermission -Group $group -Role @() -Force -Confirm:$false").Clean;
+        Assert.Empty(shell.Sandbox.World.Groups[1].Permissions);
         Assert.Equal("Segment.NoMatch", shell.Run("Set-SegmentGroupMember $group $free, 'No Body' -Confirm:$false").Errors[0].Id());
         Assert.Empty(shell.Sandbox.World.Groups[1].MemberIds);
     }

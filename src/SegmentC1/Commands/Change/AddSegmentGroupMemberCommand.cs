@@ -8,13 +8,6 @@ namespace SegmentC1.Commands;
 [OutputType(typeof(MemberChange))]
 public sealed class AddSegmentGroupMemberCommand : GroupMemberChangeCmdlet
 {
-    /// <summary>Which group: its name or id, or the group itself.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("GroupId", "GroupName")]
-    [ArgumentCompleter(typeof(GroupCompleter))]
-    [ValidateNotNull]
-    public GroupReference Group { get; set; } = null!;
-
     /// <summary>Who: addresses, names or ids of users, addresses of pending invites, or users from the pipeline; rows with a property User, Email or UserId are taken too.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Email", "UserId")]
@@ -25,7 +18,7 @@ public sealed class AddSegmentGroupMemberCommand : GroupMemberChangeCmdlet
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
-        Collect(Group, User);
+        Collect(User);
         return Task.CompletedTask;
     }
 

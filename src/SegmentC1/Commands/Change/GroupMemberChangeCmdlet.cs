@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using SegmentC1.Access;
 using SegmentC1.Segment;
 
@@ -8,7 +9,14 @@ public abstract class GroupMemberChangeCmdlet : SegmentChangeCmdlet
 {
     private readonly List<(GroupReference Group, IReadOnlyList<UserReference> Users)> _asked = [];
 
-    private protected void Collect(GroupReference group, IReadOnlyList<UserReference>? users) => _asked.Add((group, users ?? []));
+    /// <summary>Which group: its name or id (wildcards may mean several), or the group itself.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("GroupId", "GroupName")]
+    [ArgumentCompleter(typeof(GroupCompleter))]
+    [ValidateNotNull]
+    public GroupReference Group { get; set; } = null!;
+
+    private protected void Collect(IReadOnlyList<UserReference>? users) => _asked.Add((Group, users ?? []));
 
     /// <summary>The people of each group, in the order in which groups came first.</summary>
     private protected async Task<IReadOnlyList<Batch>> BatchesAsync(CancellationToken cancellationToken)

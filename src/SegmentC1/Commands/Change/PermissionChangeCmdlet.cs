@@ -16,7 +16,7 @@ public abstract class PermissionChangeCmdlet : SegmentChangeCmdlet
     private readonly List<GroupReference> _groups = [];
     private readonly List<SegmentDirectPermission> _permissions = [];
 
-    /// <summary>Whose: addresses, names or ids of users, wildcards allowed, or users from the pipeline.</summary>
+    /// <summary>Whose: addresses, names or ids of users, wildcards allowed, or users from the pipeline. Of the rows of a file, pipe the column: (Import-Csv new.csv).Email.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = OfUser)]
     [Alias("Email", "UserId")]
     [ArgumentCompleter(typeof(UserCompleter))]
@@ -38,7 +38,7 @@ public abstract class PermissionChangeCmdlet : SegmentChangeCmdlet
     [Parameter(Position = 1, ParameterSetName = OfUser)]
     [Parameter(Position = 1, ParameterSetName = OfGroup)]
     [ArgumentCompleter(typeof(RoleCompleter))]
-    [ValidateNotNullOrEmpty]
+    [ValidateNotNull]
     public RoleReference[]? Role { get; set; }
 
     /// <summary>On what: the word Workspace for all of it, or sources, warehouses, functions and spaces by name, id or object. Each is a scope of its own.</summary>
@@ -55,6 +55,9 @@ public abstract class PermissionChangeCmdlet : SegmentChangeCmdlet
     public Hashtable? Label { get; set; }
 
     private protected abstract string Activity { get; }
+
+    /// <summary>Whether an empty -Role stands for no access at all.</summary>
+    private protected virtual bool TakesNoRole => false;
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken)
@@ -77,8 +80,9 @@ public abstract class PermissionChangeCmdlet : SegmentChangeCmdlet
         else if (_users.Count + _groups.Count > 0)
         {
             // Not mandatory parameters: these would choose the form before piped permissions can.
-            if (Role is null || (Scope is null && Label is null)) throw new CommandException(ErrorIds.BadInput, "Say which role with -Role, and on what with -Scope Workspace, -Scope and resources, or -Label. Nothing was sent.");
-            var access = await new AccessNamer(CurrentSession).NameAsync(Role, Scope, Label, await RolesAsync(cancellationToken), cancellationToken);
+            var isNothing = TakesNoRole && Role is { Length: 0 };
+            if (!isNothing && (Role is null or { Length: 0 } || (Scope is null && Label is null))) throw new CommandException(ErrorIds.BadInput, "Say which role with -Role, and on what with -Scope Workspace, -Scope and resources, or -Label. Nothing was sent.");
+            var access = isNothing ? [] : await new AccessNamer(CurrentSession).NameAsync(Role!, Scope, Label, await RolesAsync(cancellationToken), cancellationToken);
             work.AddRange((await FindUsersAsync(_users, cancellationToken)).Select(user => (AccessPrincipal.User(user.Id), Named(user), access, (object)user)));
             work.AddRange((await FindGroupsAsync(_groups, cancellationToken)).Select(group => (AccessPrincipal.Group(group.Id), $"group {Named(group)}", access, (object)group)));
         }

@@ -8,13 +8,6 @@ namespace SegmentC1.Commands;
 [OutputType(typeof(MemberChange))]
 public sealed class RemoveSegmentGroupMemberCommand : GroupMemberChangeCmdlet
 {
-    /// <summary>Which groups: a name or id (wildcards allowed), or the group itself.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("GroupId", "GroupName")]
-    [ArgumentCompleter(typeof(GroupCompleter))]
-    [ValidateNotNull]
-    public GroupReference Group { get; set; } = null!;
-
     /// <summary>Who: addresses, names or ids, wildcards allowed, or users or members from the pipeline; rows with a property User, Email or UserId are taken too.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Email", "UserId")]
@@ -29,7 +22,7 @@ public sealed class RemoveSegmentGroupMemberCommand : GroupMemberChangeCmdlet
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
-        Collect(Group, User);
+        Collect(User);
         return Task.CompletedTask;
     }
 

@@ -8,13 +8,6 @@ namespace SegmentC1.Commands;
 [OutputType(typeof(MemberChange))]
 public sealed class SetSegmentGroupMemberCommand : GroupMemberChangeCmdlet
 {
-    /// <summary>Which group: its name or id, or the group itself.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("GroupId", "GroupName")]
-    [ArgumentCompleter(typeof(GroupCompleter))]
-    [ValidateNotNull]
-    public GroupReference Group { get; set; } = null!;
-
     /// <summary>All who are to be members: addresses, names or ids of users, addresses of pending invites, or users from the pipeline. An empty array, with -Force, leaves nobody.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Email", "UserId")]
@@ -33,7 +26,7 @@ public sealed class SetSegmentGroupMemberCommand : GroupMemberChangeCmdlet
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
-        Collect(Group, User);
+        Collect(User);
         return Task.CompletedTask;
     }
 

@@ -76,6 +76,31 @@ public sealed class ListLedger
         return ledger;
     }
 
+    /// <summary>The ledger of a list that was read in another session, from the account that was kept of it.</summary>
+    internal static ListLedger Restore(
+        SegmentListKind kind,
+        string? owner,
+        ListState state,
+        int pages,
+        long rows,
+        long duplicates,
+        long? totalEntries,
+        int requests,
+        int retries,
+        string? reason,
+        int? httpStatus) => new(kind, owner)
+        {
+            _state = state,
+            _pages = pages,
+            _rows = rows,
+            _duplicates = duplicates,
+            _totalEntries = totalEntries,
+            _requests = requests,
+            _retries = retries,
+            _reason = reason,
+            _httpStatus = httpStatus,
+        };
+
     internal void CountRequest(bool retry)
     {
         lock (_gate)

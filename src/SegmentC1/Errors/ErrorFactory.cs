@@ -52,6 +52,7 @@ internal static class ErrorFactory
         C1zFormatException sync => sync.ErrorId,
         OutputFileException file => file.ErrorId,
         ReviewIncompleteException review => review.ErrorId,
+        SnapshotFormatException snapshot => snapshot.ErrorId,
         PipedObjectException piped => piped.ErrorId,
         AccessChangeException change => change.ErrorId,
         FileNotFoundException or DirectoryNotFoundException => ErrorIds.InputMissing,

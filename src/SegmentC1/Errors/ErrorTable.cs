@@ -60,6 +60,9 @@ internal static class ErrorTable
         [ErrorIds.InputFailed] = new(ErrorCategory.ReadError, "Check that the file can be read by this account."),
 
         ["Review.Incomplete"] = new(ErrorCategory.InvalidResult, "Read the workspace again, or use -AllowIncomplete to write a review that is marked incomplete."),
+        [SnapshotFormatException.Foreign] = new(ErrorCategory.InvalidData, "Give the snapshot.json of a review folder, or one that was written with Export-SegmentAccessReview -As Json."),
+        [SnapshotFormatException.Newer] = new(ErrorCategory.NotImplemented, "Use a newer version of this module."),
+        [SnapshotFormatException.Damaged] = new(ErrorCategory.InvalidData, "Fetch the file again; Test-SegmentAccessReview says which files of a review are not as they were written."),
         ["Piped.NotUsable"] = new(ErrorCategory.InvalidType, "Pipe Get-SegmentSnapshot, or what the Get-Segment commands of this session list."),
         ["Piped.HandMade"] = new(ErrorCategory.InvalidType, "Pipe Get-SegmentSnapshot, or what the Get-Segment commands of this session list."),
         ["Piped.Mixed"] = new(ErrorCategory.InvalidArgument, "Pipe one snapshot and nothing else."),

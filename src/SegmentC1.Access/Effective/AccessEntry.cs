@@ -110,6 +110,9 @@ public sealed record AccessEntry
         return $"{who}: {Role} on {ScopeName}, {(Group is null ? "direct" : $"through group {Group.Name}")}";
     }
 
+    internal bool IsOfSamePrincipal(AccessEntry other) =>
+        PrincipalType == other.PrincipalType && string.Equals(PrincipalId, other.PrincipalId, StringComparison.Ordinal);
+
     internal AccessEntry WithNote(string note) => this with { Note = Note is null ? note : $"{Note} {note}" };
 }
 

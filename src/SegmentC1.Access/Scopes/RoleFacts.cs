@@ -77,6 +77,9 @@ public sealed record RoleFacts(
     /// <summary>Whether the role gives power over who has access.</summary>
     public bool IsPrivileged => Risk == RoleRisk.Privileged;
 
+    /// <summary>Whether the role changes settings of its kind of resource: the Admin roles, Workspace Owner not counted.</summary>
+    public bool IsAdmin => IsKnown && !IsPrivileged && Name.EndsWith(" Admin", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether the role unmasks personal data: PII Access itself, and Workspace Owner, who has everything.</summary>
     public bool GivesPii => Risk is RoleRisk.Modifier or RoleRisk.Privileged;
 }

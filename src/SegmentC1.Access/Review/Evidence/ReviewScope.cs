@@ -1,0 +1,31 @@
+namespace SegmentC1.Access;
+
+/// <summary>Which part of a workspace a review is of. What is given must all apply; several patterns of one property are alternatives.</summary>
+/// <remarks>A pattern is an id (exactly), or a name or address with <c>*</c> and <c>?</c>, whatever its case.</remarks>
+public sealed record ReviewScope
+{
+    /// <summary>Only what is held through these groups, by id or name.</summary>
+    public IReadOnlyList<string> Group { get; init; } = [];
+
+    /// <summary>Only these roles, by id or name.</summary>
+    public IReadOnlyList<string> Role { get; init; } = [];
+
+    /// <summary>Only what reaches these sources, warehouses, functions or spaces, by id, name or slug.</summary>
+    public IReadOnlyList<string> Resource { get; init; } = [];
+
+    /// <summary>Only people whose address is of these domains.</summary>
+    public IReadOnlyList<string> Domain { get; init; } = [];
+
+    /// <summary>Only lines with one of these findings: ids of <see cref="ReviewFindings"/>.</summary>
+    public IReadOnlyList<string> Finding { get; init; } = [];
+
+    /// <summary>Whether it limits nothing.</summary>
+    public bool IsWhole => Group.Count + Role.Count + Resource.Count + Domain.Count + Finding.Count == 0;
+
+    /// <summary>The part in words, such as <c>group: Marketing; domain: partner.test</c>; empty for the whole.</summary>
+    public override string ToString()
+    {
+        (string Name, IReadOnlyList<string> Patterns)[] parts = [("group", Group), ("role", Role), ("resource", Resource), ("domain", Domain), ("finding", Finding)];
+        return string.Join("; ", parts.Where(part => part.Patterns.Count > 0).Select(part => $"{part.Name}: {string.Join(", ", part.Patterns)}"));
+    }
+}

@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using SegmentC1.ConductorOne.Baton.V1;
+using BatonTask = SegmentC1.ConductorOne.Baton.V1.Task;
 using AsyncTask = System.Threading.Tasks.Task;
 
 namespace SegmentC1.Sandbox;
@@ -12,32 +13,33 @@ internal sealed class BatonServiceSandbox(Tenant tenant) : BatonService.BatonSer
 {
     public override Task<BatonServiceHelloResponse> Hello(BatonServiceHelloRequest request, ServerCallContext context)
     {
-        Enter("Hello", request, context);
+        var clientId = Enter("Hello", request, context);
+        tenant.World.SaidHello(clientId, request.ConnectorMetadata.DisplayName);
         tenant.Hellos.Enqueue(new ReceivedHello(request.HostId, request.TaskId, request.ConnectorMetadata.DisplayName, Tenant.ToJson(request)));
         return AsyncTask.FromResult(new BatonServiceHelloResponse());
     }
 
     public override Task<BatonServiceGetTaskResponse> GetTask(BatonServiceGetTaskRequest request, ServerCallContext context)
     {
-        Enter("GetTask", request, context);
+        var clientId = Enter("GetTask", request, context);
         var response = new BatonServiceGetTaskResponse
         {
             NextPoll = Duration.FromTimeSpan(tenant.Options.NextPoll),
             NextHeartbeat = Duration.FromTimeSpan(tenant.Options.NextHeartbeat),
         };
-        if (tenant.Tasks.Take(request.HostId, 1, []) is [var task]) response.Task = task;
+        if (Take(clientId, request.HostId, 1, []) is [var task]) response.Task = task;
         return AsyncTask.FromResult(response);
     }
 
     public override Task<BatonServiceGetTasksResponse> GetTasks(BatonServiceGetTasksRequest request, ServerCallContext context)
     {
-        Enter("GetTasks", request, context);
+        var clientId = Enter("GetTasks", request, context);
         var response = new BatonServiceGetTasksResponse
         {
             NextPoll = Duration.FromTimeSpan(tenant.Options.NextPoll),
             NextHeartbeat = Duration.FromTimeSpan(tenant.Options.NextHeartbeat),
         };
-        response.Tasks.AddRange(tenant.Tasks.Take(request.HostId, (int)request.PageSize, [.. request.KnownTaskIds]));
+        response.Tasks.AddRange(Take(clientId, request.HostId, (int)request.PageSize, [.. request.KnownTaskIds]));
         return AsyncTask.FromResult(response);
     }
 
@@ -53,7 +55,7 @@ internal sealed class BatonServiceSandbox(Tenant tenant) : BatonService.BatonSer
 
     public override Task<BatonServiceFinishTaskResponse> FinishTask(BatonServiceFinishTaskRequest request, ServerCallContext context)
     {
-        Enter("FinishTask", request, context);
+        var clientId = Enter("FinishTask", request, context);
         if (!tenant.Tasks.IsTakenBy(request.TaskId, request.HostId))
         {
             throw new RpcException(new Status(StatusCode.FailedPrecondition, "the task is not this host's"));
@@ -61,6 +63,7 @@ internal sealed class BatonServiceSandbox(Tenant tenant) : BatonService.BatonSer
 
         tenant.Tasks.End(request.TaskId);
         var success = request.Success is not null;
+        if (tenant.Tasks.IsFullSync(request.TaskId)) tenant.World.SyncFinished(clientId, success ? null : request.Status?.Message ?? "the connector reported an error");
         var response = request.Success?.Response;
         tenant.Finished.Enqueue(new FinishedTask(
             request.TaskId, request.HostId, success, request.Status?.Code ?? 0, request.Status?.Message ?? string.Empty,
@@ -116,19 +119,31 @@ internal sealed class BatonServiceSandbox(Tenant tenant) : BatonService.BatonSer
         return new BatonServiceUploadAssetResponse();
     }
 
-    private void Enter(string method, IMessage request, ServerCallContext context)
+    /// <summary>Hands out tasks that are the connector's; none while it is paused.</summary>
+    private IReadOnlyList<BatonTask> Take(string clientId, string hostId, int count, IReadOnlyCollection<string> known)
     {
-        Authorize(context);
+        var (connectorId, paused) = tenant.World.TaskOwner(clientId);
+        if (paused) return [];
+        var tasks = tenant.Tasks.Take(hostId, count, known, connectorId);
+        if (tasks.Any(task => task.TaskTypeCase == BatonTask.TaskTypeOneofCase.SyncFull)) tenant.World.SyncTaken(clientId);
+        return tasks;
+    }
+
+    private string Enter(string method, IMessage request, ServerCallContext context)
+    {
+        var clientId = Authorize(context);
         var fault = tenant.Count(method);
         if (fault is not null) throw Failure(fault);
         Check(request);
+        return clientId;
     }
 
-    private void Authorize(ServerCallContext context)
+    private string Authorize(ServerCallContext context)
     {
-        var (known, kind, _) = tenant.Credentials.Authenticate(context.RequestHeaders.GetValue("authorization"));
+        var (known, kind, clientId) = tenant.Credentials.Authenticate(context.RequestHeaders.GetValue("authorization"));
         if (!known) throw new RpcException(new Status(StatusCode.Unauthenticated, "the access token is missing, unknown or expired"));
         if (kind != SandboxCredentialKind.Connector) throw new RpcException(new Status(StatusCode.PermissionDenied, "not a connector credential"));
+        return clientId!;
     }
 
     private void Check(IMessage message)

@@ -14,10 +14,10 @@ using BatonTask = SegmentC1.ConductorOne.Baton.V1.Task;
 namespace SegmentC1.Sandbox;
 
 /// <summary>
-/// A simulated ConductorOne tenant on loopback: token endpoint, BatonService and the part of REST that is needed to tell
-/// credentials apart. It judges what it receives and shares no code with the product.
+/// A simulated ConductorOne tenant on loopback: token endpoint, BatonService, and a REST API that is held against ConductorOne's
+/// published description. It judges what it receives and shares no code with the product.
 /// </summary>
-public sealed class ConductorOneSandbox : IAsyncDisposable
+public sealed partial class ConductorOneSandbox : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly PortFront _front;
@@ -28,6 +28,7 @@ public sealed class ConductorOneSandbox : IAsyncDisposable
         _app = app;
         _front = front;
         _tenant = tenant;
+        tenant.Host = tenant.Options.TenantHost ?? Host;
         Connector = CreateCredential(SandboxCredentialKind.Connector);
         Personal = CreateCredential(SandboxCredentialKind.Personal);
     }
@@ -41,7 +42,7 @@ public sealed class ConductorOneSandbox : IAsyncDisposable
     /// <summary>The credential of an administrator.</summary>
     public SandboxCredential Personal { get; }
 
-    /// <summary>Rules that received messages broke; a good client leaves this empty.</summary>
+    /// <summary>Rules that received messages broke, and REST requests that do not fit the published description; a good client leaves this empty.</summary>
     public IReadOnlyList<string> Violations => [.. _tenant.Violations];
 
     /// <summary>Hellos received, oldest first.</summary>
@@ -59,7 +60,7 @@ public sealed class ConductorOneSandbox : IAsyncDisposable
     /// <summary>Why the newest refused token request was refused; null while none was.</summary>
     public string? LastTokenRefusal => _tenant.Credentials.LastRefusal;
 
-    /// <summary>Raised, on the server's thread, when a method is called: an RPC's name, <c>token</c> or <c>introspect</c>.</summary>
+    /// <summary>Raised, on the server's thread, when a method is called: an RPC's name, <c>token</c>, <c>introspect</c>, or a REST operation as <see cref="SandboxRestRequest.Operation"/> names it.</summary>
     public event Action<string>? Called
     {
         add => _tenant.Called += value;
@@ -82,6 +83,7 @@ public sealed class ConductorOneSandbox : IAsyncDisposable
         var app = builder.Build();
         app.MapGrpcService<BatonServiceSandbox>();
         TenantEndpoints.Map(app, tenant);
+        RestSurface.Map(app, tenant);
         await app.StartAsync(cancellationToken);
 
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToList();
@@ -91,7 +93,7 @@ public sealed class ConductorOneSandbox : IAsyncDisposable
 
     /// <summary>Makes another credential.</summary>
     public SandboxCredential CreateCredential(SandboxCredentialKind kind) =>
-        _tenant.Credentials.Create(_tenant.Options.TenantHost ?? Host, kind);
+        _tenant.Credentials.Create(_tenant.Host, kind);
 
     /// <summary>Revokes a credential: no new token, and the ones given out end.</summary>
     public void RevokeCredential(string clientId) => _tenant.Credentials.Revoke(clientId);
@@ -102,7 +104,7 @@ public sealed class ConductorOneSandbox : IAsyncDisposable
     /// <summary>Shows a failure on purpose.</summary>
     public void AddFault(TenantFault fault) => _tenant.Add(fault);
 
-    /// <summary>Calls of a method so far: an RPC's name, <c>token</c> or <c>introspect</c>.</summary>
+    /// <summary>Calls of a method so far: an RPC's name, <c>token</c>, <c>introspect</c>, or a REST operation.</summary>
     public int CallCount(string method) => _tenant.Calls.GetValueOrDefault(method);
 
     /// <summary>Cuts off new connections, as when a tenant is gone; <see cref="ComeBack"/> ends that.</summary>

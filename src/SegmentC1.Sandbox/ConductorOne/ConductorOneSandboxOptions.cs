@@ -37,6 +37,15 @@ public sealed record ConductorOneSandboxOptions
     /// <summary>How long a task stays taken without a heartbeat or an end before it is handed out again.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>Rows on a page of the REST API at most, however many are asked for.</summary>
+    public int RestPageSize { get; init; } = 10;
+
+    /// <summary>Looks at a connector, by getting or listing it, for which its cloud sync is seen to go on.</summary>
+    public int CloudSyncLooks { get; init; } = 2;
+
+    /// <summary>The Segment token with which a cloud sync succeeds; null: any.</summary>
+    public string? SegmentToken { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

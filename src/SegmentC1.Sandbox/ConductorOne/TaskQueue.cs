@@ -6,9 +6,12 @@ namespace SegmentC1.Sandbox;
 /// <summary>The tenant's tasks: waiting, taken under a lease, cancelled or ended.</summary>
 internal sealed class TaskQueue(ConductorOneSandboxOptions options)
 {
-    private sealed class Entry(Task task)
+    private sealed class Entry(Task task, string? connectorId)
     {
         public Task Task { get; } = task;
+
+        /// <summary>The connector that it is for; null for whichever asks.</summary>
+        public string? ConnectorId { get; } = connectorId;
 
         public string? TakenBy { get; set; }
 
@@ -24,7 +27,7 @@ internal sealed class TaskQueue(ConductorOneSandboxOptions options)
     private readonly Random _random = new(options.Seed ^ 0x5eed);
     private readonly Lock _gate = new();
 
-    public string Add(Task task)
+    public string Add(Task task, string? connectorId = null)
     {
         lock (_gate)
         {
@@ -33,20 +36,20 @@ internal sealed class TaskQueue(ConductorOneSandboxOptions options)
                 task.Id = string.Concat(Enumerable.Range(0, 27).Select(_ => IdAlphabet[_random.Next(IdAlphabet.Length)]));
             }
 
-            _entries.Add(new Entry(task));
+            _entries.Add(new Entry(task, connectorId));
             return task.Id;
         }
     }
 
     /// <summary>Hands out up to <paramref name="count"/> tasks that are free, other than the known ones.</summary>
-    public IReadOnlyList<Task> Take(string hostId, int count, IReadOnlyCollection<string> known)
+    public IReadOnlyList<Task> Take(string hostId, int count, IReadOnlyCollection<string> known, string? connectorId = null)
     {
         lock (_gate)
         {
             var now = options.TimeProvider.GetUtcNow();
             var free = _entries
                 .Where(entry => !entry.Ended && !entry.Cancelled && (entry.TakenBy is null || entry.LeaseEnds <= now))
-                .Where(entry => !known.Contains(entry.Task.Id))
+                .Where(entry => !known.Contains(entry.Task.Id) && (entry.ConnectorId is null || entry.ConnectorId == connectorId))
                 .Take(count)
                 .ToList();
             foreach (var entry in free)
@@ -75,6 +78,11 @@ internal sealed class TaskQueue(ConductorOneSandboxOptions options)
     public bool IsTakenBy(string taskId, string hostId)
     {
         lock (_gate) return Find(taskId) is { Ended: false } entry && entry.TakenBy == hostId;
+    }
+
+    public bool IsFullSync(string taskId)
+    {
+        lock (_gate) return Find(taskId)?.Task.TaskTypeCase == Task.TaskTypeOneofCase.SyncFull;
     }
 
     public void End(string taskId)

@@ -3,6 +3,7 @@ using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using SegmentC1.Baton.Connector.V2;
 using SegmentC1.ConductorOne.Baton.V1;
+using BatonTask = SegmentC1.ConductorOne.Baton.V1.Task;
 
 namespace SegmentC1.Sandbox;
 
@@ -25,6 +26,13 @@ internal sealed class Tenant(ConductorOneSandboxOptions options)
 
     public TaskQueue Tasks { get; } = new(options);
 
+    public TenantWorld World { get; } = new(options);
+
+    /// <summary>The host that client ids name.</summary>
+    public string Host { get; set; } = string.Empty;
+
+    public ConcurrentQueue<SandboxRestRequest> Requests { get; } = [];
+
     public ConcurrentQueue<string> Violations { get; } = [];
 
     public ConcurrentQueue<ReceivedHello> Hellos { get; } = [];
@@ -36,6 +44,9 @@ internal sealed class Tenant(ConductorOneSandboxOptions options)
     public ConcurrentDictionary<string, int> Calls { get; } = [];
 
     public event Action<string>? Called;
+
+    /// <summary>Queues a full sync for one connector; the task's id.</summary>
+    public string QueueSync(string connectorId) => Tasks.Add(new BatonTask { SyncFull = new BatonTask.Types.SyncFullTask() }, connectorId);
 
     public void Add(TenantFault fault)
     {

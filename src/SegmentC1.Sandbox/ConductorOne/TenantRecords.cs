@@ -49,8 +49,8 @@ public sealed record FinishedTask(string TaskId, string HostId, bool Success, in
 public sealed record ReceivedHello(string HostId, string TaskId, string DisplayName, string Json);
 
 /// <summary>A failure that the tenant shows on purpose.</summary>
-/// <param name="Method">The RPC, such as <c>GetTask</c>, or <c>token</c> for the token endpoint.</param>
-/// <param name="Code">gRPC status code to answer with; for <c>token</c> an HTTP status.</param>
+/// <param name="Method">The RPC, such as <c>GetTask</c>, <c>token</c> for the token endpoint, <c>introspect</c>, or a REST operation, such as <c>app.v1.ConnectorService.ForceSync</c>.</param>
+/// <param name="Code">gRPC status code to answer with; outside BatonService an HTTP status.</param>
 /// <param name="Times">How often.</param>
 /// <param name="Skip">Calls that pass first.</param>
 /// <param name="AfterChunks">For UploadAsset: fail after this many data messages; -1: at once.</param>

@@ -11,12 +11,24 @@ public sealed partial class RepositoryTests
     {
         var scripts = new[] { "build.ps1", "SegmentC1.psd1", "module/SegmentC1.psm1" }.Select(name => Path.Combine(Checkout.Root, name))
             .Concat(Directory.GetFiles(Path.Combine(Checkout.Root, "tests", "Pester"), "*.ps*1"))
-            .Concat(Directory.GetFiles(Path.Combine(Checkout.Root, "docs"), "*.ps1"));
+            .Concat(Directory.GetFiles(Path.Combine(Checkout.Root, "docs"), "*.ps1", SearchOption.AllDirectories));
         foreach (var script in scripts)
         {
             Parser.ParseFile(script, out _, out var errors);
             Assert.Empty(errors.Select(error => $"{script}: {error}"));
         }
+    }
+
+    [Fact]
+    public void Every_example_in_the_documents_can_be_parsed()
+    {
+        var broken =
+            from document in Directory.GetFiles(Path.Combine(Checkout.Root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(Checkout.Root, "README.md"))
+            from Match block in Example().Matches(File.ReadAllText(document).ReplaceLineEndings("\n"))
+            from error in ErrorsOf(block.Groups[1].Value)
+            select $"{Path.GetFileName(document)}: {error}";
+
+        Assert.Empty(broken);
     }
 
     [Fact]
@@ -44,6 +56,15 @@ public sealed partial class RepositoryTests
 
         Assert.Empty(broken);
     }
+
+    private static IEnumerable<string> ErrorsOf(string script)
+    {
+        Parser.ParseInput(script, out _, out var errors);
+        return errors.Select(error => $"{error.Message} {error.Extent.Text}");
+    }
+
+    [GeneratedRegex("^```powershell\n(.*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    private static partial Regex Example();
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();

@@ -16,16 +16,24 @@ public sealed class SecretArgumentTests
     {
         await using var shell = await Shell.OpenAsync(connect: false);
 
-        var ran = shell.Run(script, ("plain", Canary));
-        var error = Assert.IsType<ErrorRecord>(ran.Ended);
-        var seen = new StringBuilder();
-        foreach (var one in ran.Errors.Append(error)) CanaryTests.Describe(one, seen);
-        foreach (var part in Chain(error.Exception).Cast<object>().Append(error).Append(error.InvocationInfo)) Properties(part, seen);
-        foreach (var kept in shell.Run("$Error | ForEach-Object { \"$_\" }").Output) seen.AppendLine(kept.ToString());
+        var (error, seen) = Refuse(shell, script);
 
         Assert.StartsWith("ParameterArgumentTransformationError", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("Read-Host -AsSecureString", error.Exception.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain(Canary, seen.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Canary, seen, StringComparison.Ordinal);
+        Assert.Empty(shell.Sandbox.Requests);
+    }
+
+    [Theory]
+    [InlineData("Connect-SegmentWorkspace -Credential $plain")]
+    [InlineData("Connect-ConductorOne -Credential $plain")]
+    public async Task A_secret_given_for_a_credential_is_refused_by_the_engine_and_not_repeated(string script)
+    {
+        await using var shell = await Shell.OpenAsync(connect: false);
+
+        var (_, seen) = Refuse(shell, script);
+
+        Assert.DoesNotContain(Canary, seen, StringComparison.Ordinal);
         Assert.Empty(shell.Sandbox.Requests);
     }
 
@@ -50,6 +58,17 @@ public sealed class SecretArgumentTests
 
         string Type(string command, string parameter) =>
             session.Run("(Get-Help $command -Parameter $parameter).Type.Name.Split('.')[-1]", ("command", command), ("parameter", parameter))[0].ToString();
+    }
+
+    private static (ErrorRecord Error, string Seen) Refuse(Shell shell, string script)
+    {
+        var ran = shell.Run(script, ("plain", Canary));
+        var error = Assert.IsType<ErrorRecord>(ran.Ended);
+        var seen = new StringBuilder();
+        foreach (var one in ran.Errors.Append(error)) CanaryTests.Describe(one, seen);
+        foreach (var part in Chain(error.Exception).Cast<object>().Append(error).Append(error.InvocationInfo)) Properties(part, seen);
+        foreach (var kept in shell.Run("$Error | ForEach-Object { \"$_\" }").Output) seen.AppendLine(kept.ToString());
+        return (error, seen.ToString());
     }
 
     // The engine's own types, which hold more than they print.

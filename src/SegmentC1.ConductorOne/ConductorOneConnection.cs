@@ -13,34 +13,35 @@ public enum ConductorOneCredentialKind
 /// <summary>A tenant that was connected to. Safe for concurrent use; holds no secret that can be seen.</summary>
 public sealed class ConductorOneConnection : IDisposable
 {
-    private readonly ClientSecret _secret;
     private readonly TokenSource _tokens;
     private readonly TenantHttp _http;
+    private readonly bool _mayBeConnector;
     private volatile bool _isProven;
 
     private ConductorOneConnection(ConductorOneConnectionOptions options)
     {
-        var clientId = SegmentC1.ConductorOne.ClientId.Parse(options.ClientId);
-        var address = TenantAddress.Resolve(clientId, options.ApiHost);
-        _secret = ClientSecret.Parse(options.ClientSecret);
+        var credential = options.Credential;
+        var address = credential.Resolve(options.ApiHost);
+        var request = credential.CreateRequest();
+        _mayBeConnector = credential.MayBeConnector;
         TimeProvider = options.TimeProvider;
-        ClientId = clientId.Value;
-        TenantHost = clientId.TokenHost;
+        ClientId = credential.Id?.Value ?? "";
+        TenantHost = credential.TenantHost;
         ApiAddress = address.Uri;
         HostId = HostFacts.HostId(options.HostId);
         _http = new TenantHttp(address, options.TimeProvider, options.OnNotice);
-        _tokens = new TokenSource(clientId, _secret, _http, options.TimeProvider);
-        Rest = new RestClient(_http, _tokens);
-        Baton = new BatonClient(address, _tokens, clientId, HostId, options.TimeProvider);
+        _tokens = new TokenSource(request, new TokenEndpoint(_http, options.TimeProvider, options.Dpop), options.TimeProvider);
+        Rest = new RestClient(_http, _tokens, options.TimeProvider);
+        Baton = new BatonClient(address, _tokens, credential.Id, HostId, options.TimeProvider);
     }
 
-    /// <summary>The tenant's host, as the client id names it.</summary>
+    /// <summary>The tenant's host, as the credential names it.</summary>
     public string TenantHost { get; }
 
     /// <summary>Where the tenant is reached: the tenant's host, or what replaces it.</summary>
     public Uri ApiAddress { get; }
 
-    /// <summary>The client id.</summary>
+    /// <summary>The client id; empty for an access token and a person's login, which have none of their own.</summary>
     public string ClientId { get; }
 
     /// <summary>The name of this process among the connector's replicas.</summary>
@@ -67,6 +68,9 @@ public sealed class ConductorOneConnection : IDisposable
     /// <summary>When the connection was made, UTC.</summary>
     public DateTimeOffset ConnectedAt { get; private set; }
 
+    /// <summary>When the connection ends because its access token cannot be renewed, as a person's login; null when it renews itself, or nobody said.</summary>
+    public DateTimeOffset? ExpiresAt { get; private set; }
+
     internal TimeProvider TimeProvider { get; }
 
     internal RestClient Rest { get; }
@@ -83,7 +87,8 @@ public sealed class ConductorOneConnection : IDisposable
         var connection = new ConductorOneConnection(options);
         try
         {
-            await connection._tokens.GetAsync(cancellationToken).ConfigureAwait(false);
+            var token = await connection._tokens.GetAsync(cancellationToken).ConfigureAwait(false);
+            if (token.IsLast && token.ExpiresAt < DateTimeOffset.MaxValue) connection.ExpiresAt = token.ExpiresAt;
             await connection.IdentifyAsync(cancellationToken).ConfigureAwait(false);
             return connection;
         }
@@ -100,11 +105,10 @@ public sealed class ConductorOneConnection : IDisposable
         Baton.Dispose();
         _tokens.Dispose();
         _http.Dispose();
-        _secret.Dispose();
     }
 
     /// <summary>Client id and host; no secret.</summary>
-    public override string ToString() => $"{ClientId} ({Kind})";
+    public override string ToString() => $"{(ClientId.Length == 0 ? TenantHost : ClientId)} ({Kind})";
 
     /// <summary>BatonService took a Hello: it is a connector's credential for certain.</summary>
     internal void ProveConnector() => _isProven = true;
@@ -121,7 +125,7 @@ public sealed class ConductorOneConnection : IDisposable
             Roles = identity.Roles ?? [];
             _isProven = true;
         }
-        catch (ConductorOneException exception) when (exception is ConductorOneAuthenticationException or ConductorOneForbiddenException)
+        catch (ConductorOneException exception) when (_mayBeConnector && exception is (ConductorOneAuthenticationException or ConductorOneForbiddenException))
         {
             // The token was given a moment ago, so the refusal is about REST and not about the credential.
             Kind = ConductorOneCredentialKind.Connector;

@@ -1,18 +1,16 @@
-using System.Security;
-
 namespace SegmentC1.ConductorOne;
 
 /// <summary>How a tenant is reached and with which credential.</summary>
 public sealed record ConductorOneConnectionOptions
 {
-    /// <summary>The client id, <c>name@tenant-host/use</c>.</summary>
-    public required string ClientId { get; init; }
+    /// <summary>Who is speaking.</summary>
+    public required ConductorOneCredential Credential { get; init; }
 
-    /// <summary>The client secret. Read once; the caller may dispose it afterwards.</summary>
-    public required SecureString ClientSecret { get; init; }
+    /// <summary>Proves possession of a key (DPoP) from the first token request on; without it, as soon as the tenant demands it.</summary>
+    public bool Dpop { get; init; }
 
     /// <summary>
-    /// What <c>BATON_C1_API_HOST</c> says: the host that takes the place of the client id's for tokens, REST and gRPC; null or empty for none.
+    /// What <c>BATON_C1_API_HOST</c> says: the host that takes the place of the tenant's for tokens, REST and gRPC; null or empty for none.
     /// Loopback is spoken to without TLS unless it says <c>https://</c>, everything else only with it.
     /// </summary>
     public string? ApiHost { get; init; }

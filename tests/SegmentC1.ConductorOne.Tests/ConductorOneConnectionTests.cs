@@ -60,7 +60,7 @@ public class ConductorOneConnectionTests
     public async Task Nothing_is_sent_when_the_secret_is_not_one()
     {
         await using var tenant = await TestTenant.StartAsync();
-        var options = tenant.Options(tenant.Sandbox.Connector) with { ClientSecret = Secrets.Secure("hunter2") };
+        var options = tenant.Options(tenant.Sandbox.Connector) with { Credential = new ClientSecretCredential(tenant.Sandbox.Connector.ClientId, Secrets.Secure("hunter2")) };
 
         await Assert.ThrowsAsync<ConductorOneCredentialException>(() => ConductorOneConnection.ConnectAsync(options, Stop));
 

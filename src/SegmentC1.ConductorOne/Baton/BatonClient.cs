@@ -25,13 +25,13 @@ internal sealed class BatonClient : IDisposable
     private readonly TokenSource _tokens;
     private readonly TimeProvider _time;
 
-    public BatonClient(TenantAddress address, TokenSource tokens, ClientId clientId, string hostId, TimeProvider time)
+    public BatonClient(TenantAddress address, TokenSource tokens, ClientId? clientId, string hostId, TimeProvider time)
     {
         _address = address;
         _tokens = tokens;
         _time = time;
         HostId = hostId;
-        var userAgent = $"{new string([.. clientId.Name.Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.').DefaultIfEmpty('-')])} {ProductInfo.UserAgent}";
+        var userAgent = $"{new string([.. (clientId?.Name ?? "").Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.').DefaultIfEmpty('-')])} {ProductInfo.UserAgent}";
         // No keep-alive pings: a gRPC server may cut a client that pings more often than it likes. Limits do the work.
         var handler = TenantHttp.CreateHandler(address);
         handler.EnableMultipleHttp2Connections = true;

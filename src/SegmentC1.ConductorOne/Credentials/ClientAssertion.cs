@@ -28,10 +28,7 @@ internal static class ClientAssertion
         var claims = string.Create(
             CultureInfo.InvariantCulture,
             $"{{\"iss\":{id},\"sub\":{id},\"aud\":[{JsonConvert.ToString(clientId.Audience)}],\"exp\":{seconds + Lifetime},\"nbf\":{seconds - Lifetime},\"iat\":{seconds}}}");
-        var signed = Base64Url(Encoding.UTF8.GetBytes(header)) + "." + Base64Url(Encoding.UTF8.GetBytes(claims));
-        return signed + "." + Base64Url(secret.Sign(Encoding.ASCII.GetBytes(signed)));
+        var signed = Base64Url.Encode(Encoding.UTF8.GetBytes(header)) + "." + Base64Url.Encode(Encoding.UTF8.GetBytes(claims));
+        return signed + "." + Base64Url.Encode(secret.Sign(Encoding.ASCII.GetBytes(signed)));
     }
-
-    private static string Base64Url(byte[] bytes) =>
-        Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 }

@@ -11,11 +11,14 @@ namespace SegmentC1.ConductorOne;
 internal static class Ed25519Key
 {
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static bool Matches(byte[] key, byte[] publicKey)
+    public static bool Matches(byte[] key, byte[] publicKey) => CryptographicOperations.FixedTimeEquals(PublicOf(key), publicKey);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static byte[] PublicOf(byte[] key)
     {
         var computed = new byte[Ed25519.PublicKeySize];
         Ed25519.GeneratePublicKey(key, 0, computed, 0);
-        return CryptographicOperations.FixedTimeEquals(computed, publicKey);
+        return computed;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

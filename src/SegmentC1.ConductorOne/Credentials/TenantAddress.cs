@@ -8,14 +8,17 @@ internal sealed record TenantAddress(Uri Uri)
     public bool IsLoopback => HostName.IsLoopback(Uri.Host.Trim('[', ']'));
 
     /// <summary>Finds the address of a client id, or the one that replaces it.</summary>
-    /// <param name="clientId">Names the host.</param>
+    public static TenantAddress Resolve(ClientId clientId, string? apiHost) => Resolve(clientId.TokenHost, apiHost);
+
+    /// <summary>Finds the address of a tenant, or the one that replaces it.</summary>
+    /// <param name="tenantHost">The host of the client id, or of the tenant's name.</param>
     /// <param name="apiHost">
     /// What <c>BATON_C1_API_HOST</c> says: <c>host</c>, <c>host:port</c>, or with an explicit <c>https://</c> or <c>http://</c>; null or empty for none.
     /// </param>
     /// <exception cref="ConductorOneCredentialException">It is no host, or would send tokens to another machine without TLS.</exception>
-    public static TenantAddress Resolve(ClientId clientId, string? apiHost)
+    public static TenantAddress Resolve(string tenantHost, string? apiHost)
     {
-        if (string.IsNullOrWhiteSpace(apiHost)) return FromHost(clientId.TokenHost, scheme: null, "the client id");
+        if (string.IsNullOrWhiteSpace(apiHost)) return FromHost(tenantHost, scheme: null, "the client id or the tenant");
 
         var text = apiHost.Trim();
         string? scheme = null;
@@ -28,7 +31,7 @@ internal sealed record TenantAddress(Uri Uri)
             break;
         }
 
-        return FromHost(text, scheme, "BATON_C1_API_HOST");
+        return FromHost(text, scheme, "-ApiHost, BATON_C1_API_HOST or CONDUCTORONE_SERVER_URL");
     }
 
     private static TenantAddress FromHost(string text, string? scheme, string source)

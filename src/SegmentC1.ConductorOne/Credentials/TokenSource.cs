@@ -1,25 +1,14 @@
-using Newtonsoft.Json;
-
 namespace SegmentC1.ConductorOne;
 
-/// <summary>Gets access tokens for a credential and keeps the current one. Safe for concurrent use; one request at a time.</summary>
+/// <summary>Keeps the current access token of a credential and asks for another in time. Safe for concurrent use; one request at a time.</summary>
 /// <remarks>
 /// A token counts as expired ten seconds early. From four fifths of its life a new one is asked for when one is needed; while
-/// that fails for want of an answer, the old one is used to its end.
+/// that fails, the old one is used to its end: the tenant refuses it before that if it is worth nothing any more.
 /// </remarks>
-internal sealed class TokenSource(ClientId clientId, ClientSecret secret, TenantHttp http, TimeProvider time) : IDisposable
+internal sealed class TokenSource(ITokenRequest request, TokenEndpoint endpoint, TimeProvider time) : IDisposable
 {
-    private const string Path = "/auth/v1/token";
-    private const double RenewAfter = 0.8;
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
-
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
     private volatile AccessToken? _current;
-
-    private sealed record TokenResponse(
-        [property: JsonProperty("access_token")] string? AccessToken,
-        [property: JsonProperty("token_type")] string? TokenType,
-        [property: JsonProperty("expires_in")] double? ExpiresIn);
 
     /// <summary>A token that is good now.</summary>
     /// <exception cref="ConductorOneAuthenticationException">The tenant does not accept the credential.</exception>
@@ -35,9 +24,9 @@ internal sealed class TokenSource(ClientId clientId, ClientSecret secret, Tenant
             if (IsFresh(old)) return old!;
             try
             {
-                return _current = await RequestAsync(cancellationToken).ConfigureAwait(false);
+                return _current = await request.RequestAsync(endpoint, cancellationToken).ConfigureAwait(false);
             }
-            catch (ConductorOneException exception) when (old is not null && time.GetUtcNow() < old.ExpiresAt && exception is not ConductorOneAuthenticationException)
+            catch (Exception exception) when (old is not null && time.GetUtcNow() < old.ExpiresAt && exception is not OperationCanceledException)
             {
                 return old;
             }
@@ -56,51 +45,9 @@ internal sealed class TokenSource(ClientId clientId, ClientSecret secret, Tenant
     {
         _current = null;
         _oneAtATime.Dispose();
+        request.Dispose();
+        endpoint.Dispose();
     }
 
     private bool IsFresh(AccessToken? token) => token is not null && time.GetUtcNow() < token.RenewAt;
-
-    private async Task<AccessToken> RequestAsync(CancellationToken cancellationToken)
-    {
-        var asked = time.GetUtcNow();
-        var answer = await http.SendAsync(CreateRequest, repeatable: true, cancellationToken).ConfigureAwait(false);
-        if (!answer.IsSuccess) throw ConductorOneErrors.FromToken(answer, clientId, time.GetUtcNow());
-
-        TokenResponse? response;
-        try
-        {
-            response = JsonConvert.DeserializeObject<TokenResponse>(answer.Body, Json.Settings);
-        }
-        catch (JsonException)
-        {
-            // Not kept as a cause: its message may quote the token.
-            response = null;
-        }
-
-        if (string.IsNullOrEmpty(response?.AccessToken) || response.AccessToken.Any(c => c is <= ' ' or > '~')) throw ConductorOneErrors.NotTheApi(answer);
-        if (response.TokenType is { Length: > 0 } type && !string.Equals(type, "Bearer", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new ConductorOneAuthenticationException(
-                $"The credential '{clientId}' gives tokens of type '{SafeText.Clean(type)}', which are not supported: make a credential that does not require DPoP.")
-            { HttpStatus = (int)answer.Status, RequestId = answer.RequestId, Operation = answer.Operation };
-        }
-
-        // Without a life span it is good until it is refused.
-        if (response.ExpiresIn is not > 0) return new AccessToken(response.AccessToken, DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);
-        var life = TimeSpan.FromSeconds(Math.Min(response.ExpiresIn.Value, TimeSpan.FromDays(30).TotalSeconds));
-        var expires = asked + life - Margin;
-        var renew = asked + (life * RenewAfter);
-        return new AccessToken(response.AccessToken, renew < expires ? renew : expires, expires);
-    }
-
-    private HttpRequestMessage CreateRequest() => new(HttpMethod.Post, Path)
-    {
-        Content = new FormUrlEncodedContent(
-        [
-            new("grant_type", "client_credentials"),
-            new("client_id", clientId.Value),
-            new("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"),
-            new("client_assertion", ClientAssertion.Create(clientId, secret, time.GetUtcNow())),
-        ]),
-    };
 }

@@ -46,7 +46,7 @@ internal static class ConductorOneErrors
         { HttpStatus = (int)answer.Status, RequestId = answer.RequestId, Operation = answer.Operation };
 
     /// <summary>The error of a refused token request.</summary>
-    public static ConductorOneException FromToken(HttpAnswer answer, ClientId clientId, DateTimeOffset now)
+    public static ConductorOneException FromToken(HttpAnswer answer, TokenOwner owner, DateTimeOffset now)
     {
         if (answer.Status == HttpStatusCode.TooManyRequests || answer.Status >= HttpStatusCode.InternalServerError || (int)answer.Status < 400) return FromRest(answer);
 
@@ -62,7 +62,7 @@ internal static class ConductorOneErrors
             ? string.Create(CultureInfo.InvariantCulture, $" The clocks of this machine and of the tenant are {off.Duration().TotalMinutes:0.#} minutes apart: set this machine's clock.")
             : "";
         return new ConductorOneAuthenticationException(
-            $"ConductorOne does not accept the credential '{clientId}' ({(int)answer.Status}{(said is null ? "" : $": {said}")}).{clock} Check that client id and secret belong together, and that the credential was not revoked, rotated or expired; otherwise make a new one in ConductorOne.")
+            $"ConductorOne does not accept {owner.Name} ({(int)answer.Status}{(said is null ? "" : $": {said}")}).{clock} {owner.Advice}")
         { HttpStatus = (int)answer.Status, RequestId = answer.RequestId, Operation = answer.Operation };
     }
 
@@ -95,6 +95,19 @@ internal static class ConductorOneErrors
             var text = Text(json["message"]) ?? Text(json["error_description"]) ?? Text(json["error"]) ?? Text((json["error"] as JObject)?["message"]);
             var reason = (json["details"] as JArray)?.OfType<JObject>().Select(detail => Text(detail["reason"])).FirstOrDefault(value => value is not null);
             return SafeText.Clean(reason is null || text is null ? text ?? reason : $"{text} ({reason})")?.TrimEnd('.');
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The <c>error</c> of an OAuth answer, such as <c>slow_down</c>; null for anything else.</summary>
+    internal static string? Code(string body)
+    {
+        try
+        {
+            return Text((JsonConvert.DeserializeObject<JToken>(body, Json.Settings) as JObject)?["error"]);
         }
         catch (JsonException)
         {

@@ -40,6 +40,13 @@ public sealed class ConductorOneAuthenticationException(string message) : Conduc
     public override string ErrorId => "ConductorOne.Unauthorized";
 }
 
+/// <summary>A person's login did not come about: it was denied, or nobody confirmed it in time.</summary>
+public sealed class ConductorOneLoginException(string message) : ConductorOneException(message)
+{
+    /// <inheritdoc/>
+    public override string ErrorId => "ConductorOne.LoginNotCompleted";
+}
+
 /// <summary>The credential is good, but may not do this.</summary>
 public sealed class ConductorOneForbiddenException(string message) : ConductorOneException(message)
 {

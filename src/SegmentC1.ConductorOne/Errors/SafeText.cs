@@ -16,7 +16,7 @@ internal static partial class SafeText
     }
 
     // A server may echo what it was sent: secrets, signed tokens, bearer headers, token-bearing form fields.
-    [GeneratedRegex(@"secret-token:\S+|eyJ[\w-]+\.[\w-]+\.[\w-]*|(?<=\b(?:Bearer|DPoP)\s+)\S+|(?<=(?:client_assertion|client_secret|access_token)[""']?\s*[=:]\s*[""']?)[^\s&""']+", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"secret-token:\S+|eyJ[\w-]+\.[\w-]+\.[\w-]*|(?<=\b(?:Bearer|DPoP)\s+)\S+|(?<=(?:client_assertion|client_secret|access_token|subject_token|device_code|refresh_token)[""']?\s*[=:]\s*[""']?)[^\s&""']+", RegexOptions.IgnoreCase)]
     private static partial Regex Secrets();
 
     [GeneratedRegex(@"[\s\p{C}]+")]

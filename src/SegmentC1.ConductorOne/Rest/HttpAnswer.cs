@@ -11,6 +11,12 @@ namespace SegmentC1.ConductorOne;
 /// <param name="RetryAfter">How long it asks to wait, where it does.</param>
 internal sealed record HttpAnswer(string Operation, HttpStatusCode Status, string Body, string? RequestId, DateTimeOffset? Date, TimeSpan? RetryAfter)
 {
+    /// <summary>The nonce that the next proof of possession is to carry; null when none came.</summary>
+    public string? DpopNonce { get; init; }
+
+    /// <summary>What <c>WWW-Authenticate</c> says; null when it was not there.</summary>
+    public string? Challenge { get; init; }
+
     /// <summary>Whether the status is in the two hundreds.</summary>
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Newtonsoft.Json;
@@ -9,14 +8,14 @@ namespace SegmentC1.ConductorOne;
 
 /// <summary>The tenant's REST API: bearer, JSON, errors and paging. Safe for concurrent use. Source: C1 wire protocol, REST conventions.</summary>
 /// <remarks>Every member throws a <see cref="ConductorOneException"/> of the kind that names the cause.</remarks>
-internal sealed class RestClient(TenantHttp http, TokenSource tokens)
+internal sealed class RestClient(TenantHttp http, TokenSource tokens, TimeProvider time)
 {
     /// <summary>The most rows that a page can have; asking for more gives this many.</summary>
     public const int MaxPageSize = 100;
 
     /// <summary>Reads one object. Repeated on 429 and 5xx.</summary>
     public Task<T> GetAsync<T>(string path, CancellationToken cancellationToken) =>
-        SendAsync<T>(HttpMethod.Get, path, body: null, repeatable: true, cancellationToken);
+        SendAsync<T>(HttpMethod.Get, path, json: null, repeatable: true, cancellationToken);
 
     /// <summary>Sends a POST, PUT, PATCH or DELETE with a JSON body; <c>{}</c> when there is nothing to say.</summary>
     /// <param name="method">The method.</param>
@@ -77,12 +76,18 @@ internal sealed class RestClient(TenantHttp http, TokenSource tokens)
     {
         var token = await tokens.GetAsync(cancellationToken).ConfigureAwait(false);
         var answer = await http.SendAsync(CreateRequest, repeatable, cancellationToken).ConfigureAwait(false);
+        if (token.Learn(answer))
+        {
+            answer = await http.SendAsync(CreateRequest, repeatable, cancellationToken).ConfigureAwait(false);
+            token.Learn(answer);
+        }
+
         return (answer, token);
 
         HttpRequestMessage CreateRequest()
         {
             var request = new HttpRequestMessage(method, path);
-            request.Headers.Authorization = AuthenticationHeaderValue.Parse(token.ToHeader());
+            token.Authorize(request, new Uri(http.Address, path), time.GetUtcNow());
             if (json is not null) request.Content = new StringContent(json, Encoding.UTF8, "application/json");
             return request;
         }

@@ -28,6 +28,9 @@ internal sealed class TenantHttp : IDisposable
         _client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
     }
 
+    /// <summary>Where requests go: scheme, host and port.</summary>
+    public Uri Address => _client.BaseAddress!;
+
     /// <summary>The handler that REST and gRPC use alike.</summary>
     public static SocketsHttpHandler CreateHandler(TenantAddress address) => new()
     {
@@ -73,7 +76,11 @@ internal sealed class TenantHttp : IDisposable
         {
             using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token).ConfigureAwait(false);
             var body = await response.Content.ReadAsStringAsync(either.Token).ConfigureAwait(false);
-            return new HttpAnswer(operation, response.StatusCode, body, RequestIdOf(response), response.Headers.Date, RetryAfterOf(response));
+            return new HttpAnswer(operation, response.StatusCode, body, RequestIdOf(response), response.Headers.Date, RetryAfterOf(response))
+            {
+                DpopNonce = NonceOf(response),
+                Challenge = response.Headers.WwwAuthenticate.Count == 0 ? null : response.Headers.WwwAuthenticate.ToString(),
+            };
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -105,6 +112,9 @@ internal sealed class TenantHttp : IDisposable
 
         return null;
     }
+
+    private static string? NonceOf(HttpResponseMessage response) =>
+        response.Headers.TryGetValues(DpopKey.NonceHeader, out var values) && values.FirstOrDefault() is { Length: > 0 and <= 1024 } nonce ? nonce : null;
 
     private TimeSpan? RetryAfterOf(HttpResponseMessage response)
     {

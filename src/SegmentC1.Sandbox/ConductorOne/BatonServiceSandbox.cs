@@ -140,10 +140,10 @@ internal sealed class BatonServiceSandbox(Tenant tenant) : BatonService.BatonSer
 
     private string Authorize(ServerCallContext context)
     {
-        var (known, kind, clientId) = tenant.Credentials.Authenticate(context.RequestHeaders.GetValue("authorization"));
-        if (!known) throw new RpcException(new Status(StatusCode.Unauthenticated, "the access token is missing, unknown or expired"));
-        if (kind != SandboxCredentialKind.Connector) throw new RpcException(new Status(StatusCode.PermissionDenied, "not a connector credential"));
-        return clientId!;
+        var holder = tenant.Credentials.Authenticate(context.RequestHeaders.GetValue("authorization"));
+        if (!holder.Known) throw new RpcException(new Status(StatusCode.Unauthenticated, "the access token is missing, unknown or expired"));
+        if (holder.Kind != SandboxCredentialKind.Connector) throw new RpcException(new Status(StatusCode.PermissionDenied, "not a connector credential"));
+        return holder.ClientId!;
     }
 
     private void Check(IMessage message)

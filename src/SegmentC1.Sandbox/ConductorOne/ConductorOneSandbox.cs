@@ -82,7 +82,7 @@ public sealed partial class ConductorOneSandbox : IAsyncDisposable
         builder.Services.AddSingleton(tenant);
         var app = builder.Build();
         app.MapGrpcService<BatonServiceSandbox>();
-        TenantEndpoints.Map(app, tenant);
+        TokenEndpoints.Map(app, tenant);
         RestSurface.Map(app, tenant);
         await app.StartAsync(cancellationToken);
 
@@ -92,8 +92,25 @@ public sealed partial class ConductorOneSandbox : IAsyncDisposable
     }
 
     /// <summary>Makes another credential.</summary>
-    public SandboxCredential CreateCredential(SandboxCredentialKind kind) =>
-        _tenant.Credentials.Create(_tenant.Host, kind);
+    /// <param name="kind">What it may do.</param>
+    /// <param name="requireDpop">Whether it gets tokens only with a proof of possession (DPoP).</param>
+    public SandboxCredential CreateCredential(SandboxCredentialKind kind, bool requireDpop = false) =>
+        _tenant.Credentials.Create(_tenant.Host, kind, requireDpop);
+
+    /// <summary>Makes a service principal that trusts a simulated identity provider.</summary>
+    public SandboxFederation CreateFederation() => _tenant.Credentials.CreateFederation(_tenant.Host);
+
+    /// <summary>Gives out an access token of an administrator, as somebody else would have got it.</summary>
+    public string CreateAccessToken() => _tenant.Credentials.IssueToAdministrator();
+
+    /// <summary>Codes of logins that nobody has confirmed or denied.</summary>
+    public IReadOnlyList<string> PendingLogins => _tenant.Credentials.Logins.Pending;
+
+    /// <summary>Confirms a login on the tenant's page, or denies it.</summary>
+    public void AnswerLogin(string userCode, bool confirm) => _tenant.Credentials.Logins.Answer(userCode, confirm);
+
+    /// <summary>Makes the nonces that proofs must carry old: the next request of each side is asked for a new one.</summary>
+    public void RotateDpopNonces() => _tenant.Credentials.RotateNonces();
 
     /// <summary>Revokes a credential: no new token, and the ones given out end.</summary>
     public void RevokeCredential(string clientId) => _tenant.Credentials.Revoke(clientId);

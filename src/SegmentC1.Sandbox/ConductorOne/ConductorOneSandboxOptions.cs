@@ -46,6 +46,9 @@ public sealed record ConductorOneSandboxOptions
     /// <summary>The Segment token with which a cloud sync succeeds; null: any.</summary>
     public string? SegmentToken { get; init; }
 
+    /// <summary>Whether proofs of possession (DPoP) must carry a nonce that the tenant gave.</summary>
+    public bool DpopNonces { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

@@ -84,6 +84,7 @@ internal static class ErrorTable
 
         ["ConductorOne.CredentialInvalid"] = new(ErrorCategory.InvalidArgument, "Copy client id and secret again, whole, as ConductorOne showed them; nothing was sent.", EndsPipeline: true),
         ["ConductorOne.Unauthorized"] = new(ErrorCategory.AuthenticationError, "Check that the credential was not revoked, and make a new one where in doubt.", EndsPipeline: true),
+        ["ConductorOne.LoginNotCompleted"] = new(ErrorCategory.AuthenticationError, "Run Connect-ConductorOne -Interactive again and confirm the code in time.", EndsPipeline: true),
         ["ConductorOne.Forbidden"] = new(ErrorCategory.PermissionDenied, "Use a credential that may do this: a connector's for uploads, a person's for everything else."),
         ["ConductorOne.NotFound"] = new(ErrorCategory.ObjectNotFound, "Check the id, and that it is in this tenant."),
         ["ConductorOne.RequestRefused"] = new(ErrorCategory.InvalidArgument, "Correct what ConductorOne names and try again."),
@@ -98,7 +99,7 @@ internal static class ErrorTable
         ["ConductorOne.SyncRefused"] = new(ErrorCategory.InvalidData, "See the message for what is missing and which parameter accepts it; nothing was uploaded."),
 
         [ErrorIds.C1NotConnected] = new(ErrorCategory.ConnectionError, "Run Connect-ConductorOne in this runspace, or pass a session with -ConductorOneSession.", EndsPipeline: true),
-        [ErrorIds.C1NoCredential] = new(ErrorCategory.AuthenticationError, "Pass -ClientId and -ClientSecret, or -Credential, or set BATON_CLIENT_ID and BATON_CLIENT_SECRET."),
+        [ErrorIds.C1NoCredential] = new(ErrorCategory.AuthenticationError, "Pass -ClientId and -ClientSecret, or -Credential, log in with -Interactive, or set the environment variables that the message names."),
     };
 
     /// <summary>All ids that the module can raise.</summary>

@@ -20,7 +20,7 @@ public sealed class ConductorOneSession
     /// <summary>Whether the kind was seen to be so; a connector's is proven by its first upload.</summary>
     public bool Proven => Connection.IsProven;
 
-    /// <summary>The client id; it is no secret.</summary>
+    /// <summary>The client id; it is no secret. Empty for an access token and a person's login.</summary>
     public string ClientId => Connection.ClientId;
 
     /// <summary>The user of a personal credential; null for a connector's.</summary>
@@ -31,6 +31,9 @@ public sealed class ConductorOneSession
 
     /// <summary>When the connection was made, UTC.</summary>
     public DateTimeOffset ConnectedAt => Connection.ConnectedAt;
+
+    /// <summary>When the access token of a login ends, UTC: it cannot be renewed. Null for credentials that renew themselves, and for a given access token, whose end nobody tells.</summary>
+    public DateTimeOffset? ExpiresAt => Connection.ExpiresAt;
 
     /// <summary>Whether the session can still be used.</summary>
     public bool Connected { get; private set; } = true;

@@ -113,10 +113,10 @@ public class TokenSourceTests
         var time = new ImpatientTime();
         await using var tenant = await TestTenant.StartAsync();
         var credential = tenant.Sandbox.Connector;
-        var id = ClientId.Parse(credential.ClientId);
-        using var http = new TenantHttp(TenantAddress.Resolve(id, tenant.Sandbox.Host), time, null);
-        using var secret = ClientSecret.Parse(Secrets.Secure(credential.ClientSecret));
-        using var tokens = new TokenSource(id, secret, http, new ShiftedTime(TimeSpan.FromMinutes(-20)));
+        var sample = new ClientSecretCredential(credential.ClientId, Secrets.Secure(credential.ClientSecret));
+        using var http = new TenantHttp(sample.Resolve(tenant.Sandbox.Host), time, null);
+        var shifted = new ShiftedTime(TimeSpan.FromMinutes(-20));
+        using var tokens = new TokenSource(sample.CreateRequest(), new TokenEndpoint(http, shifted), shifted);
 
         var error = await Assert.ThrowsAsync<ConductorOneAuthenticationException>(() => tokens.GetAsync(Stop));
 
@@ -144,10 +144,9 @@ public class TokenSourceTests
         nobody.Start();
         var host = nobody.LocalEndpoint.ToString()!;
         nobody.Stop();
-        var id = ClientId.Parse($"a@{host}/ccc");
-        using var http = new TenantHttp(TenantAddress.Resolve(id, null), TimeProvider.System, null);
-        using var secret = ClientSecret.Parse(Secrets.Secure(Secrets.SampleSecret));
-        using var tokens = new TokenSource(id, secret, http, TimeProvider.System);
+        var sample = new ClientSecretCredential($"a@{host}/ccc", Secrets.Secure(Secrets.SampleSecret));
+        using var http = new TenantHttp(sample.Resolve(null), TimeProvider.System, null);
+        using var tokens = new TokenSource(sample.CreateRequest(), new TokenEndpoint(http, TimeProvider.System), TimeProvider.System);
 
         var error = await Assert.ThrowsAsync<ConductorOneConnectionException>(() => tokens.GetAsync(Stop));
 
@@ -188,10 +187,9 @@ public class TokenSourceTests
     public async Task An_answer_without_a_usable_token_is_an_error_that_repeats_nothing_of_it(string body, Type type)
     {
         await using var host = await ScriptedHost.StartAsync(HttpProtocols.Http1, context => context.Response.WriteAsync(body));
-        var id = ClientId.Parse($"a@{host.Host}/ccc");
-        using var http = new TenantHttp(TenantAddress.Resolve(id, null), TimeProvider.System, null);
-        using var secret = ClientSecret.Parse(Secrets.Secure(Secrets.SampleSecret));
-        using var tokens = new TokenSource(id, secret, http, TimeProvider.System);
+        var sample = new ClientSecretCredential($"a@{host.Host}/ccc", Secrets.Secure(Secrets.SampleSecret));
+        using var http = new TenantHttp(sample.Resolve(null), TimeProvider.System, null);
+        using var tokens = new TokenSource(sample.CreateRequest(), new TokenEndpoint(http, TimeProvider.System), TimeProvider.System);
 
         var error = await Assert.ThrowsAnyAsync<ConductorOneException>(() => tokens.GetAsync(Stop));
 

@@ -147,17 +147,15 @@ public class RestClientTests
         public const string Token = "made-up-token-";
         private readonly ScriptedHost _host;
         private readonly TenantHttp _http;
-        private readonly ClientSecret _secret;
         private readonly TokenSource _tokens;
 
         private Fixture(ScriptedHost host)
         {
             _host = host;
-            var id = ClientId.Parse($"a@{host.Host}/pcc");
-            _http = new TenantHttp(TenantAddress.Resolve(id, null), Time, null);
-            _secret = ClientSecret.Parse(Secrets.Secure(Secrets.SampleSecret));
-            _tokens = new TokenSource(id, _secret, _http, Time);
-            Client = new RestClient(_http, _tokens);
+            var credential = new ClientSecretCredential($"a@{host.Host}/pcc", Secrets.Secure(Secrets.SampleSecret));
+            _http = new TenantHttp(credential.Resolve(null), Time, null);
+            _tokens = new TokenSource(credential.CreateRequest(), new TokenEndpoint(_http, Time), Time);
+            Client = new RestClient(_http, _tokens, Time);
         }
 
         public ImpatientTime Time { get; } = new();
@@ -176,7 +174,6 @@ public class RestClientTests
         {
             _tokens.Dispose();
             _http.Dispose();
-            _secret.Dispose();
             await _host.DisposeAsync();
         }
     }

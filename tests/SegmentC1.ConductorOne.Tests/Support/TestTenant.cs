@@ -29,29 +29,33 @@ internal sealed class TestTenant : IAsyncDisposable
 
     public ConductorOneConnectionOptions Options(SandboxCredential credential) => new()
     {
-        ClientId = credential.ClientId,
-        ClientSecret = Secrets.Secure(credential.ClientSecret),
+        Credential = new ClientSecretCredential(credential.ClientId, Secrets.Secure(credential.ClientSecret)),
         ApiHost = Sandbox.Host,
         HostId = "test-host",
         TimeProvider = Time,
         OnNotice = Notices.Enqueue,
     };
 
-    public async Task<ConductorOneConnection> ConnectAsync(SandboxCredential? credential = null)
+    public Task<ConductorOneConnection> ConnectAsync(SandboxCredential? credential = null) => ConnectAsync(Options(credential ?? Sandbox.Connector));
+
+    public async Task<ConductorOneConnection> ConnectAsync(ConductorOneConnectionOptions options)
     {
-        var connection = await ConductorOneConnection.ConnectAsync(Options(credential ?? Sandbox.Connector), TestContext.Current.CancellationToken);
+        var connection = await ConductorOneConnection.ConnectAsync(options, TestContext.Current.CancellationToken);
         _owned.Add(connection);
         return connection;
     }
 
-    public TokenSource Tokens(SandboxCredential? credential = null)
+    public TokenSource Tokens(SandboxCredential? credential = null, bool dpop = false)
     {
         credential ??= Sandbox.Connector;
-        var id = ClientId.Parse(credential.ClientId);
-        var http = new TenantHttp(TenantAddress.Resolve(id, Sandbox.Host), Time, Notices.Enqueue);
-        var secret = ClientSecret.Parse(Secrets.Secure(credential.ClientSecret));
-        var tokens = new TokenSource(id, secret, http, Time);
-        _owned.AddRange([tokens, http, secret]);
+        return Tokens(new ClientSecretCredential(credential.ClientId, Secrets.Secure(credential.ClientSecret)), dpop);
+    }
+
+    public TokenSource Tokens(ConductorOneCredential credential, bool dpop = false)
+    {
+        var http = new TenantHttp(credential.Resolve(Sandbox.Host), Time, Notices.Enqueue);
+        var tokens = new TokenSource(credential.CreateRequest(), new TokenEndpoint(http, Time, dpop), Time);
+        _owned.AddRange([tokens, http]);
         return tokens;
     }
 

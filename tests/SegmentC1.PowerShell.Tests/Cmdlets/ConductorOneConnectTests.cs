@@ -79,6 +79,86 @@ public sealed class ConductorOneConnectTests
         Assert.Equal("acme.conductor.example.com", session.Text("Tenant"));
     }
 
+    [Fact]
+    public async Task A_person_logs_in_with_a_code_that_is_shown_and_not_written()
+    {
+        await using var shell = await Shell.OpenAsync(connect: false);
+        await using var tenant = await ConductorOneSandbox.StartAsync();
+        tenant.Called += method =>
+        {
+            if (method == "token") tenant.AnswerLogin(tenant.PendingLogins[0], confirm: true);
+        };
+
+        var ran = shell.Run("Connect-ConductorOne -Interactive -Tenant $there; Get-ConductorOneContext", ("there", tenant.Host));
+
+        var session = Assert.Single(ran.Clean);
+        Assert.Equal("user-admin-1", session.Text("UserId"));
+        Assert.InRange((DateTimeOffset)session.Get("ExpiresAt")!, DateTimeOffset.UtcNow.AddMinutes(9), DateTimeOffset.UtcNow.AddMinutes(10));
+        Assert.Contains($"http://{tenant.Host}/device?code=ABCD-0001 and confirm the code ABCD-0001", ran.Information[0], StringComparison.Ordinal);
+        Assert.Contains(", until ", ran.Information[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stopping_ends_the_wait_for_a_login()
+    {
+        await using var shell = await Shell.OpenAsync(connect: false);
+        await using var tenant = await ConductorOneSandbox.StartAsync();
+        var asked = new TaskCompletionSource();
+        tenant.Called += method =>
+        {
+            if (method == "device_authorization") asked.TrySetResult();
+        };
+        using var command = System.Management.Automation.PowerShell.Create(shell.Engine.Runspace);
+        var run = command.AddCommand("Connect-ConductorOne").AddParameter("Interactive").AddParameter("Tenant", tenant.Host).InvokeAsync();
+        await asked.Task;
+
+        await command.StopAsync(null, null);
+
+        await Assert.ThrowsAsync<PipelineStoppedException>(() => run);
+        Assert.Empty(shell.Run("Get-ConductorOneContext").Clean);
+    }
+
+    [Fact]
+    public async Task A_workloads_token_is_taken_as_it_is_or_from_a_file()
+    {
+        using var folder = new TempFolder();
+        await using var shell = await Shell.OpenAsync(connect: false);
+        await using var tenant = await ConductorOneSandbox.StartAsync();
+        var federation = tenant.CreateFederation();
+        var file = Path.Combine(folder.Path, "token");
+        await File.WriteAllTextAsync(file, federation.IssueToken() + "\n", TestContext.Current.CancellationToken);
+
+        var ran = shell.Run(
+            "Connect-ConductorOne -ClientId $id -OidcToken $given -PassThru; Connect-ConductorOne -ClientId $id -OidcTokenPath $file -PassThru",
+            ("id", federation.ClientId), ("given", Shell.Secure(federation.IssueToken())), ("file", file));
+
+        Assert.Equal([federation.ClientId, federation.ClientId], ran.Clean.Texts("ClientId"));
+        File.Delete(file);
+        Assert.Equal("Input.NotFound", shell.Run("Connect-ConductorOne -ClientId $id -OidcTokenPath $file").Ended?.Id());
+    }
+
+    [Fact]
+    public async Task An_access_token_connects_and_its_refusal_is_an_error()
+    {
+        await using var shell = await Shell.OpenAsync(connect: false);
+        await using var tenant = await ConductorOneSandbox.StartAsync();
+
+        Assert.Equal("Personal", Assert.Single(shell.Run("Connect-ConductorOne -Tenant $there -AccessToken $given -PassThru", ("there", tenant.Host), ("given", Shell.Secure(tenant.CreateAccessToken()))).Clean).Text("Kind"));
+        Assert.Equal("ConductorOne.Unauthorized", shell.Run("Connect-ConductorOne -Tenant $there -AccessToken $given", ("given", Shell.Secure("made-up"))).Ended?.Id());
+    }
+
+    [Fact]
+    public async Task A_credential_that_demands_proofs_connects()
+    {
+        await using var shell = await Shell.OpenAsync(connect: false);
+        await using var tenant = await ConductorOneSandbox.StartAsync(new ConductorOneSandboxOptions { DpopNonces = true });
+        var demanding = tenant.CreateCredential(SandboxCredentialKind.Personal, requireDpop: true);
+
+        var ran = shell.Run("Connect-ConductorOne $id $secret -PassThru; Connect-ConductorOne $id $secret -Dpop -PassThru", ("id", demanding.ClientId), ("secret", Shell.Secure(demanding.ClientSecret)));
+
+        Assert.Equal(["user-admin-1", "user-admin-1"], ran.Clean.Texts("UserId"));
+    }
+
     internal static void Give(Shell shell, ConductorOneSandbox tenant)
     {
         var variables = shell.Engine.Runspace.SessionStateProxy;

@@ -10,8 +10,6 @@ public sealed class EnvironmentCollection
 [Collection(EnvironmentCollection.Name)]
 public sealed class EnvironmentTests : IDisposable
 {
-    private static readonly string[] Baton = ["BATON_CLIENT_ID", "BATON_CLIENT_SECRET", "BATON_C1_API_HOST"];
-
     private readonly string? _token = Environment.GetEnvironmentVariable("SEGMENT_API_TOKEN");
     private readonly string? _url = Environment.GetEnvironmentVariable("SEGMENT_API_URL");
 
@@ -76,25 +74,4 @@ public sealed class EnvironmentTests : IDisposable
         Environment.SetEnvironmentVariable("SEGMENT_API_URL", url);
     }
 
-    [Fact]
-    public async Task A_tenant_comes_from_the_environment_too()
-    {
-        await using var shell = await Shell.OpenAsync(connect: false);
-        await using var tenant = await SegmentC1.Sandbox.ConductorOneSandbox.StartAsync(new() { TenantHost = "acme.conductor.example.com" });
-        var before = Baton.ToDictionary(name => name, Environment.GetEnvironmentVariable);
-        try
-        {
-            Environment.SetEnvironmentVariable("BATON_CLIENT_ID", tenant.Connector.ClientId);
-            Environment.SetEnvironmentVariable("BATON_CLIENT_SECRET", null);
-            Assert.Equal("ConductorOne.NoCredential", shell.Run("Connect-ConductorOne").Ended?.Id());
-
-            Environment.SetEnvironmentVariable("BATON_CLIENT_SECRET", tenant.Connector.ClientSecret);
-            Environment.SetEnvironmentVariable("BATON_C1_API_HOST", tenant.Host);
-            Assert.Equal("Connector", Assert.Single(shell.Run("Connect-ConductorOne; Get-ConductorOneContext").Clean).Text("Kind"));
-        }
-        finally
-        {
-            foreach (var (name, value) in before) Environment.SetEnvironmentVariable(name, value);
-        }
-    }
 }

@@ -12,6 +12,8 @@ public sealed class SecretArgumentTests
     [InlineData("Connect-SegmentWorkspace -Token $plain")]
     [InlineData("Connect-SegmentWorkspace $plain")]
     [InlineData("Connect-ConductorOne -ClientId 'some-id@tenant.example.com/ccc' -ClientSecret $plain")]
+    [InlineData("Connect-ConductorOne -Tenant acme -AccessToken $plain")]
+    [InlineData("Connect-ConductorOne -ClientId 'some-id@tenant.example.com/wfe' -OidcToken $plain")]
     public async Task A_secret_in_plain_text_is_refused_and_not_repeated(string script)
     {
         await using var shell = await Shell.OpenAsync(connect: false);

@@ -21,6 +21,9 @@ public sealed class OutputFileException : IOException
     /// <summary>No space is left, or a quota is used up.</summary>
     public const string DiskFull = "Output.DiskFull";
 
+    /// <summary>The folder holds something else than an older review, which would be lost.</summary>
+    public const string NotReplaceableId = "Output.NotReplaceable";
+
     /// <summary>Any other refusal of the system.</summary>
     public const string Failed = "Output.Failed";
 
@@ -53,6 +56,9 @@ public sealed class OutputFileException : IOException
 
     internal static OutputFileException AlreadyThere(string path, Exception? exception = null) =>
         new(Exists, path, $"'{path}' is already there and was left as it is. Use -Force to replace it, or choose another name.", exception);
+
+    internal static OutputFileException NotReplaceable(string path, string why) =>
+        new(NotReplaceableId, path, $"'{path}' was left as it is and not replaced by a review: {why}. Choose another name for the folder.");
 
     internal static OutputFileException MissingFolder(string path, Exception? exception = null) =>
         new(FolderMissing, path, $"'{path}' cannot be written: its folder is not there. Create the folder first.", exception);

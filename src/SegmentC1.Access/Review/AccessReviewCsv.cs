@@ -1,13 +1,8 @@
-using System.Globalization;
-using CsvHelper;
-
 namespace SegmentC1.Access;
 
 /// <summary>The access review as CSV: RFC 4180, UTF-8 with byte order mark, invariant, one row per principal, role, scope and path.</summary>
 public static class AccessReviewCsv
 {
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss'Z'";
-    private const string ListSeparator = "; ";
     private const long ProgressEvery = 500;
 
     /// <summary>The columns in their order. The last four are the reviewer's.</summary>
@@ -26,101 +21,83 @@ public static class AccessReviewCsv
     /// <param name="progress">Told the number of rows so far; may be null.</param>
     /// <param name="cancellationToken">Ends writing between two rows.</param>
     /// <returns>What was written.</returns>
-    public static async Task<ReviewCounts> WriteAsync(
+    public static Task<ReviewCounts> WriteAsync(
         Stream output, WorkspaceSnapshot snapshot, IEnumerable<AccessEntry> entries, bool raw, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(entries);
-        var options = CsvWriterOptions.Default with
-        {
-            WriteByteOrderMark = true,
-            NewLine = "\r\n",
-            Quoting = CsvQuoting.WhenNeededOrWhitespace,
-            FormatProvider = CultureInfo.InvariantCulture,
-        };
-        var counter = new ReviewCounter();
-        var writer = CsvWriter.Create(output, options, leaveOpen: true);
-        await using (writer.ConfigureAwait(false))
-        {
-            writer.WriteRecord([.. Columns]);
-            foreach (var entry in entries)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                foreach (var cell in Cells(snapshot, entry)) writer.WriteField(raw ? cell : FormulaGuard.Escape(cell));
-                await writer.EndRecordAsync(cancellationToken).ConfigureAwait(false);
-                counter.Count(entry);
-                if (counter.Rows % ProgressEvery == 0) progress?.Report(counter.Rows);
-            }
-
-            await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        progress?.Report(counter.Rows);
-        return counter.Finish();
+        return WriteAsync(output, snapshot, entries, static _ => string.Empty, raw, progress, cancellationToken);
     }
 
-    private static IEnumerable<string> Cells(WorkspaceSnapshot snapshot, AccessEntry entry)
-    {
-        yield return snapshot.Workspace.Id;
-        yield return snapshot.Workspace.Slug;
-        yield return Time(snapshot.CapturedAt);
-        yield return entry.PrincipalType == PrincipalType.User ? "user" : "invite";
-        yield return entry.PrincipalId;
-        yield return entry.Name;
-        yield return entry.Email;
-        yield return entry.AccountState switch
-        {
-            AccountState.Active => "active",
-            AccountState.Invited => "invited",
-            _ => "unknown",
-        };
-        yield return entry.RoleId ?? "";
-        yield return entry.Role ?? "";
-        yield return OfRole(entry.RoleFacts, facts => facts.IsPrivileged);
-        yield return OfRole(entry.RoleFacts, facts => facts.GivesPii);
-        yield return ScopeType(entry.Scope);
-        yield return entry.Scope?.Id ?? "";
-        yield return entry.ScopeName ?? "";
-        yield return entry.Scope is null ? "" : LabelText.Format(entry.Scope.Labels);
-        yield return entry.MatchedResources?.Count.ToString(CultureInfo.InvariantCulture) ?? "";
-        yield return YesNo(entry.Scope is null ? null : entry.AllAndFuture);
-        yield return entry.Via switch
+    /// <summary>Writes the rows of a review, with their reviewers.</summary>
+    internal static Task<ReviewCounts> WriteAsync(Stream output, ReviewBook book, bool raw, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        WriteAsync(output, book.Snapshot, book.Entries, book.ReviewerOf, raw, progress, cancellationToken);
+
+    /// <summary>The cells of one row, without any protection against formulas.</summary>
+    /// <param name="snapshot">The picture that the entry is of.</param>
+    /// <param name="entry">The line of access.</param>
+    /// <param name="reviewer">Who reviews it; may be empty.</param>
+    internal static string[] Cells(WorkspaceSnapshot snapshot, AccessEntry entry, string reviewer) =>
+    [
+        snapshot.Workspace.Id,
+        snapshot.Workspace.Slug,
+        CellText.Time(snapshot.CapturedAt),
+        CellText.Principal(entry.PrincipalType),
+        entry.PrincipalId,
+        entry.Name,
+        entry.Email,
+        CellText.State(entry.AccountState),
+        entry.RoleId ?? "",
+        entry.Role ?? "",
+        OfRole(entry.RoleFacts, facts => facts.IsPrivileged),
+        OfRole(entry.RoleFacts, facts => facts.GivesPii),
+        CellText.ScopeType(entry.Scope),
+        entry.Scope?.Id ?? "",
+        entry.ScopeName ?? "",
+        entry.Scope is null ? "" : LabelText.Format(entry.Scope.Labels),
+        CellText.Number(entry.MatchedResources?.Count),
+        CellText.YesNo(entry.Scope is null ? null : entry.AllAndFuture),
+        entry.Via switch
         {
             GrantedThrough.Direct => "direct",
             GrantedThrough.Group => "group",
             _ => "",
-        };
-        yield return entry.Group?.Id ?? "";
-        yield return entry.Group?.Name ?? "";
-        yield return string.Join(ListSeparator, entry.AlsoHeldThrough);
-        yield return entry.LastRecordedChange is { } last ? Time(last) : "";
-        yield return string.Join(ListSeparator, entry.Findings);
-        for (var reviewers = 0; reviewers < 4; reviewers++) yield return "";
-    }
+        },
+        entry.Group?.Id ?? "",
+        entry.Group?.Name ?? "",
+        CellText.List(entry.AlsoHeldThrough.Select(way => way.ToString())),
+        CellText.Time(entry.LastRecordedChange),
+        CellText.List(entry.Findings),
+        reviewer,
+        "",
+        "",
+        "",
+    ];
 
-    private static string ScopeType(PermissionScope? scope) => scope switch
+    private static async Task<ReviewCounts> WriteAsync(
+        Stream output, WorkspaceSnapshot snapshot, IEnumerable<AccessEntry> entries, Func<AccessEntry, string> reviewerOf, bool raw, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        null => "",
-        { Kind: ScopeKind.Workspace } => "workspace",
-        { Kind: ScopeKind.Label } => "label",
-        { ResourceType: { } type } => type.ToString().ToLowerInvariant(),
-        _ => scope.RawType,
-    };
+        var counter = new ReviewCounter();
+        await CsvTable.WriteAsync(output, Columns, Rows(), raw, cancellationToken).ConfigureAwait(false);
+        progress?.Report(counter.Rows);
+        return counter.Finish();
 
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
+        IEnumerable<IReadOnlyList<string>> Rows()
+        {
+            foreach (var entry in entries)
+            {
+                yield return Cells(snapshot, entry, reviewerOf(entry));
+                counter.Count(entry);
+                if (counter.Rows % ProgressEvery == 0) progress?.Report(counter.Rows);
+            }
+        }
+    }
 
     // Of a role that is not known nobody can say "false".
     private static string OfRole(RoleFacts? facts, Func<RoleFacts, bool> question) => facts switch
     {
         null => "",
         { IsKnown: false } => "unknown",
-        _ => YesNo(question(facts)),
-    };
-
-    private static string YesNo(bool? value) => value switch
-    {
-        true => "true",
-        false => "false",
-        null => "",
+        _ => CellText.YesNo(question(facts)),
     };
 }

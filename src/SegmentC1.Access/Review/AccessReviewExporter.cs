@@ -1,29 +1,61 @@
-using System.Security.Cryptography;
-
 namespace SegmentC1.Access;
 
 /// <summary>Writes an access review and the manifest that proves it.</summary>
 public static class AccessReviewExporter
 {
-    /// <summary>Writes the CSV and then its manifest, each whole or not at all.</summary>
+    /// <summary>Writes the review and then its manifest, each whole or not at all.</summary>
     /// <remarks>
-    /// Both are prepared beside their names first. A manifest of an older review is out of the way before the new review takes
-    /// its name, and comes back if that fails, so that no review ever stands beside another one's manifest.
+    /// A single file and its manifest are prepared beside their names first. A manifest of an older review is out of the way before the new
+    /// review takes its name, and comes back if that fails, so that no review ever stands beside another one's manifest.
+    /// A folder is filled beside its name and renamed at the end.
     /// </remarks>
-    /// <param name="snapshot">The picture.</param>
+    /// <param name="book">The review.</param>
     /// <param name="options">Where to and how.</param>
-    /// <param name="progress">Told the number of rows so far; may be null.</param>
+    /// <param name="progress">Told the number of rows of access so far; may be null.</param>
     /// <param name="cancellationToken">Ends writing; nothing is left then.</param>
     /// <exception cref="ReviewIncompleteException">The picture is incomplete and that was not allowed. Nothing was written.</exception>
-    /// <exception cref="OutputFileException">One of the files is there already, or cannot be written.</exception>
-    public static async Task<AccessReviewResult> ExportCsvAsync(
-        WorkspaceSnapshot snapshot, AccessReviewOptions options, IProgress<long>? progress, CancellationToken cancellationToken)
+    /// <exception cref="OutputFileException">Something is there already, or cannot be written.</exception>
+    public static async Task<AccessReviewResult> ExportAsync(ReviewBook book, AccessReviewOptions options, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(snapshot);
+        ArgumentNullException.ThrowIfNull(book);
         ArgumentNullException.ThrowIfNull(options);
-        if (!snapshot.IsComplete && !options.AllowIncomplete) throw new ReviewIncompleteException(snapshot.Problems);
+        if (!book.Snapshot.IsComplete && !options.AllowIncomplete) throw new ReviewIncompleteException(book.Snapshot.Problems);
         cancellationToken.ThrowIfCancellationRequested();
+        return options.Format == ReviewFormat.Folder
+            ? await ExportFolderAsync(book, options, progress, cancellationToken).ConfigureAwait(false)
+            : await ExportFileAsync(book, options, progress, cancellationToken).ConfigureAwait(false);
+    }
 
+    /// <summary>Whether <see cref="ExportAsync"/> would be refused for what is on the disk now, before a workspace is read for it; nothing is written.</summary>
+    /// <exception cref="OutputFileException">Something is there already, or its name cannot be written.</exception>
+    public static void Check(string path, ReviewFormat format, bool overwrite)
+    {
+        if (format == ReviewFormat.Folder) AtomicFolder.Check(path, WhyNotReplace(overwrite));
+        else AtomicFile.Check(ReviewManifest.PathOf(AtomicFile.Check(path, overwrite)), overwrite);
+    }
+
+    private static Func<string, string?>? WhyNotReplace(bool overwrite) => overwrite ? ReviewFiles.WhyNotReplace : null;
+
+    private static async Task<AccessReviewResult> ExportFolderAsync(ReviewBook book, AccessReviewOptions options, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        using var folder = AtomicFolder.Create(options.Path, WhyNotReplace(options.Overwrite));
+        var files = new List<ReviewFile>();
+        foreach (var (name, write) in ReviewContents.OfFolder(options, progress))
+        {
+            var now = book;
+            var file = await folder.WriteAsync(name, stream => write(now, stream, cancellationToken), cancellationToken).ConfigureAwait(false);
+            files.Add(file);
+            if (name == ReviewContents.AccessName) book = book with { AccessSha256 = file.Sha256 };
+        }
+
+        await folder.WriteAsync(ReviewManifest.FileName, stream => ReviewManifest.WriteAsync(stream, book, options, files, cancellationToken), cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        folder.Commit();
+        return Result(book, options.Format, folder.Path, Path.Combine(folder.Path, ReviewManifest.FileName), files, ReviewSeal.HashOf(files));
+    }
+
+    private static async Task<AccessReviewResult> ExportFileAsync(ReviewBook book, AccessReviewOptions options, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
         var path = AtomicFile.Check(options.Path, options.Overwrite);
         var manifestPath = AtomicFile.Check(ReviewManifest.PathOf(path), options.Overwrite);
         var review = AtomicFile.Create(path, options.Overwrite);
@@ -32,38 +64,32 @@ public static class AccessReviewExporter
             var manifest = AtomicFile.Create(manifestPath, options.Overwrite);
             await using (manifest.ConfigureAwait(false))
             {
-                var counts = await AccessReviewCsv.WriteAsync(
-                    review.Stream, snapshot, EffectiveAccess.Of(snapshot), options.Raw, progress, cancellationToken).ConfigureAwait(false);
-                var result = new AccessReviewResult
-                {
-                    Path = path,
-                    ManifestPath = manifestPath,
-                    Workspace = snapshot.Workspace.Slug,
-                    CapturedAt = snapshot.CapturedAt,
-                    Counts = counts,
-                    Bytes = review.Stream.Length,
-                    Sha256 = await HashAsync(review.Stream, cancellationToken).ConfigureAwait(false),
-                    Complete = snapshot.IsComplete,
-                    Gaps = snapshot.Gaps,
-                    Problems = snapshot.Problems,
-                };
-                await ReviewManifest.WriteAsync(manifest.Stream, snapshot, options, result, cancellationToken).ConfigureAwait(false);
+                await ReviewContents.OfFile(options, progress)(book, review.Stream, cancellationToken).ConfigureAwait(false);
+                var file = await ReviewFiles.DescribeAsync(Path.GetFileName(path), review.Stream, cancellationToken).ConfigureAwait(false);
+                await ReviewManifest.WriteAsync(manifest.Stream, book, options, [file], cancellationToken).ConfigureAwait(false);
                 cancellationToken.ThrowIfCancellationRequested();
                 CommitPair(review, manifest, options.Overwrite);
-                return result;
+                return Result(book, options.Format, path, manifestPath, [file], file.Sha256);
             }
         }
     }
 
-    /// <summary>Whether <see cref="ExportCsvAsync"/> would be refused for what is on the disk now, before a workspace is read for it; nothing is written.</summary>
-    /// <exception cref="OutputFileException">One of the two files is there already, or its name cannot be written.</exception>
-    public static void Check(string path, bool overwrite) => AtomicFile.Check(ReviewManifest.PathOf(AtomicFile.Check(path, overwrite)), overwrite);
-
-    private static async Task<string> HashAsync(Stream stream, CancellationToken cancellationToken)
+    private static AccessReviewResult Result(ReviewBook book, ReviewFormat format, string path, string manifestPath, IReadOnlyList<ReviewFile> files, string sha256) => new()
     {
-        stream.Position = 0;
-        return Convert.ToHexString(await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false)).ToLowerInvariant();
-    }
+        Path = path,
+        ManifestPath = manifestPath,
+        Format = format,
+        Workspace = book.Snapshot.Workspace.Slug,
+        Scope = book.Scope,
+        CapturedAt = book.Snapshot.CapturedAt,
+        Counts = book.Counts,
+        Findings = book.Findings,
+        Files = files,
+        Sha256 = sha256,
+        Complete = book.Snapshot.IsComplete,
+        Gaps = book.Snapshot.Gaps,
+        Problems = book.Snapshot.Problems,
+    };
 
     private static void CommitPair(AtomicFile review, AtomicFile manifest, bool overwrite)
     {

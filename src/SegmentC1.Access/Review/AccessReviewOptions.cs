@@ -1,15 +1,37 @@
 namespace SegmentC1.Access;
 
+/// <summary>What a review is written as.</summary>
+public enum ReviewFormat
+{
+    /// <summary>A folder of evidence: every table, the workbook, the report, the snapshot and the manifest.</summary>
+    Folder,
+
+    /// <summary>The rows to decide on, as one CSV file.</summary>
+    Csv,
+
+    /// <summary>The workbook with every table.</summary>
+    Xlsx,
+
+    /// <summary>The report for people.</summary>
+    Html,
+
+    /// <summary>The snapshot, from which everything can be worked out again.</summary>
+    Json,
+
+    /// <summary>People and what they hold, in the columns that ConductorOne's file import knows by itself.</summary>
+    ConductorOneCsv,
+}
+
 /// <summary>How an access review is written.</summary>
 public sealed record AccessReviewOptions
 {
-    /// <summary>The file to write; its manifest is <c>&lt;file&gt;.manifest.json</c>.</summary>
+    /// <summary>The file or folder to write; the manifest of a file is <c>&lt;file&gt;.manifest.json</c>, of a folder <c>manifest.json</c> in it.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Version of the module, for the manifest.</summary>
-    public required string ModuleVersion { get; init; }
+    /// <summary>What to write.</summary>
+    public ReviewFormat Format { get; init; } = ReviewFormat.Csv;
 
-    /// <summary>Whether files that are there may be replaced.</summary>
+    /// <summary>Whether files that are there, or a folder with an older review, may be replaced.</summary>
     public bool Overwrite { get; init; }
 
     /// <summary>Whether to leave out the protection against spreadsheet formulas.</summary>
@@ -17,27 +39,30 @@ public sealed record AccessReviewOptions
 
     /// <summary>Whether an incomplete picture may be written; the manifest then says that it is one.</summary>
     public bool AllowIncomplete { get; init; }
-
-    /// <summary>The clock that dates the manifest.</summary>
-    public TimeProvider Clock { get; init; } = TimeProvider.System;
 }
 
 /// <summary>An access review that was written.</summary>
 public sealed record AccessReviewResult
 {
-    /// <summary>Full name of the file.</summary>
+    /// <summary>Full name of the file or folder.</summary>
     public required string Path { get; init; }
 
     /// <summary>Full name of its manifest.</summary>
     public required string ManifestPath { get; init; }
 
+    /// <summary>What was written.</summary>
+    public required ReviewFormat Format { get; init; }
+
     /// <summary>Slug of the workspace.</summary>
     public required string Workspace { get; init; }
+
+    /// <summary>The part of the workspace that it is of, in words; null when it is the whole.</summary>
+    public required string? Scope { get; init; }
 
     /// <summary>The time that the picture is dated by, UTC.</summary>
     public required DateTimeOffset CapturedAt { get; init; }
 
-    /// <summary>Rows, the header not counted.</summary>
+    /// <summary>Rows of access, the header not counted.</summary>
     public long Rows => Counts.Rows;
 
     /// <summary>People: users and invites.</summary>
@@ -46,10 +71,16 @@ public sealed record AccessReviewResult
     /// <summary>What was written, by kind.</summary>
     public required ReviewCounts Counts { get; init; }
 
-    /// <summary>Size of the file in bytes.</summary>
-    public required long Bytes { get; init; }
+    /// <summary>What should be looked at, the gravest first.</summary>
+    public required IReadOnlyList<ReviewFinding> Findings { get; init; }
 
-    /// <summary>SHA-256 of the file, lower-case hexadecimal.</summary>
+    /// <summary>The files with their hashes, the manifest not among them.</summary>
+    public required IReadOnlyList<ReviewFile> Files { get; init; }
+
+    /// <summary>Size of all of these in bytes.</summary>
+    public long Bytes => Files.Sum(file => file.Bytes);
+
+    /// <summary>SHA-256 of the one file, or of a folder the hash over the hashes of its files; lower-case hexadecimal.</summary>
     public required string Sha256 { get; init; }
 
     /// <summary>Whether the picture is all of the workspace; declared gaps do not count against it.</summary>

@@ -6,28 +6,26 @@ using SegmentC1.Segment;
 
 namespace SegmentC1.Access;
 
-/// <summary>What stands beside a review and proves it: of which workspace it is, how it was read, whether that is all, and its hash.</summary>
-/// <remarks>JSON, UTF-8, always with the same properties in the same order, so that two manifests can be compared as text.</remarks>
+/// <summary>What stands beside a review and proves it: of which workspace it is, how it was read, whether that is all, and the hash of every file.</summary>
+/// <remarks>
+/// JSON, UTF-8, always with the same properties in the same order, so that two manifests can be compared as text. <c>hash</c> sums up
+/// the files and <c>seal</c>, the last property, the manifest itself (<see cref="ReviewSeal"/>).
+/// </remarks>
 internal static class ReviewManifest
 {
-    public const string Schema = "segmentc1/access-review/1";
+    public const string Schema = "segmentc1/access-review/2";
 
-    // What an auditor asks for and the Segment API does not have; silence would read as "checked".
-    private static readonly string[] Limitations =
-    [
-        "Sign-in, MFA and SSO exemption of people are not in the Segment API.",
-        "Public API tokens, and who holds them, are not in the Segment API.",
-        "What an invite gives by itself is not in the Segment API; access that it brings through groups is listed.",
-        "Which spaces a label scope covers is not in the Segment API.",
-        "LastRecordedChangeUtc is the last recorded change, not the last use; an empty cell says nothing about use.",
-    ];
+    /// <summary>What every version's <c>schema</c> begins with.</summary>
+    public const string SchemaFamily = "segmentc1/access-review/";
+
+    /// <summary>Name of the manifest in a folder.</summary>
+    public const string FileName = "manifest.json";
 
     public static string PathOf(string reviewPath) => reviewPath + ".manifest.json";
 
-    public static async Task WriteAsync(
-        Stream output, WorkspaceSnapshot snapshot, AccessReviewOptions options, AccessReviewResult result, CancellationToken cancellationToken)
+    public static async Task WriteAsync(Stream output, ReviewBook book, AccessReviewOptions options, IReadOnlyList<ReviewFile> files, CancellationToken cancellationToken)
     {
-        var manifest = Of(snapshot, options, result);
+        var manifest = Of(book, options, files);
         var text = new StringWriter(CultureInfo.InvariantCulture) { NewLine = "\n" };
         await using (text.ConfigureAwait(false))
         {
@@ -37,50 +35,96 @@ internal static class ReviewManifest
             }
 
             await text.WriteLineAsync().ConfigureAwait(false);
-            await output.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), cancellationToken).ConfigureAwait(false);
+            await output.WriteAsync(ReviewSeal.Close(Encoding.UTF8.GetBytes(text.ToString())), cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static JObject Of(WorkspaceSnapshot snapshot, AccessReviewOptions options, AccessReviewResult result) => new(
-        new JProperty("schema", Schema),
-        new JProperty("workspace", new JObject(
-            new JProperty("id", snapshot.Workspace.Id),
-            new JProperty("slug", snapshot.Workspace.Slug),
-            new JProperty("name", snapshot.Workspace.Name))),
-        new JProperty("startedAtUtc", Time(snapshot.StartedAt)),
-        new JProperty("endedAtUtc", Time(snapshot.CapturedAt)),
-        new JProperty("writtenAtUtc", Time(options.Clock.GetUtcNow())),
-        new JProperty("module", new JObject(new JProperty("name", "SegmentC1"), new JProperty("version", options.ModuleVersion))),
-        new JProperty("complete", result.Complete),
-        new JProperty("problems", new JArray(snapshot.Problems)),
-        new JProperty("gaps", new JArray(snapshot.Gaps.Select(gap => new JObject(
-            new JProperty("list", gap.Kind.ToString()),
-            new JProperty("owner", gap.Owner),
-            new JProperty("httpStatus", gap.HttpStatus),
-            new JProperty("reason", gap.Reason))))),
-        new JProperty("file", new JObject(
-            new JProperty("name", Path.GetFileName(result.Path)),
-            new JProperty("bytes", result.Bytes),
-            new JProperty("sha256", result.Sha256))),
-        new JProperty("options", new JObject(
-            new JProperty("raw", options.Raw),
-            new JProperty("allowIncomplete", options.AllowIncomplete))),
-        new JProperty("counts", new JObject(
-            new JProperty("rows", result.Counts.Rows),
-            new JProperty("principals", result.Counts.Principals),
-            new JProperty("users", result.Counts.Users),
-            new JProperty("invites", result.Counts.Invites),
-            new JProperty("unknownUsers", result.Counts.UnknownUsers),
-            new JProperty("usersWithoutRole", result.Counts.UsersWithoutRole),
-            new JProperty("directRows", result.Counts.DirectRows),
-            new JProperty("groupRows", result.Counts.GroupRows),
-            new JProperty("privilegedPrincipals", result.Counts.PrivilegedPrincipals))),
-        new JProperty("columns", new JArray(AccessReviewCsv.Columns)),
-        new JProperty("requests", snapshot.Requests),
-        new JProperty("ledgers", new JArray(snapshot.Ledgers.Select(Of))),
-        new JProperty("invitesOfMembers", new JArray(EffectiveAccess.InvitesOfMembers(snapshot))),
-        new JProperty("auditTrail", snapshot.AuditEvents is null ? "not read" : "read"),
-        new JProperty("limitations", new JArray(Limitations)));
+    private static JObject Of(ReviewBook book, AccessReviewOptions options, IReadOnlyList<ReviewFile> files)
+    {
+        var snapshot = book.Snapshot;
+        return new JObject(
+            new JProperty("schema", Schema),
+            new JProperty("workspace", new JObject(
+                new JProperty("id", snapshot.Workspace.Id),
+                new JProperty("slug", snapshot.Workspace.Slug),
+                new JProperty("name", snapshot.Workspace.Name))),
+            new JProperty("startedAtUtc", Time(snapshot.StartedAt)),
+            new JProperty("endedAtUtc", Time(snapshot.CapturedAt)),
+            new JProperty("writtenAtUtc", Time(book.WrittenAt)),
+            new JProperty("module", new JObject(new JProperty("name", "SegmentC1"), new JProperty("version", book.ModuleVersion))),
+            new JProperty("runBy", book.RunBy),
+            new JProperty("complete", snapshot.IsComplete),
+            new JProperty("problems", new JArray(snapshot.Problems)),
+            new JProperty("gaps", new JArray(snapshot.Gaps.Select(gap => new JObject(
+                new JProperty("list", gap.Kind.ToString()),
+                new JProperty("owner", gap.Owner),
+                new JProperty("httpStatus", gap.HttpStatus),
+                new JProperty("reason", gap.Reason))))),
+            new JProperty("part", book.Scope is not null),
+            new JProperty("scope", book.Scope ?? "the whole workspace"),
+            new JProperty("files", new JArray(files.OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => new JObject(
+                new JProperty("name", file.Name),
+                new JProperty("bytes", file.Bytes),
+                new JProperty("sha256", file.Sha256))))),
+            new JProperty("hash", ReviewSeal.HashOf(files)),
+            new JProperty("options", new JObject(
+                new JProperty("format", options.Format.ToString()),
+                new JProperty("raw", options.Raw),
+                new JProperty("allowIncomplete", options.AllowIncomplete))),
+            new JProperty("counts", Of(book.Counts, book)),
+            new JProperty("columns", new JArray(AccessReviewCsv.Columns)),
+            new JProperty("findings", FindingsOf(book)),
+            new JProperty("reviewers", new JObject(
+                new JProperty("rules", book.ReviewerRules.Count),
+                new JProperty("rowsWithout", book.Entries.Count(entry => book.ReviewerOf(entry).Length == 0)))),
+            new JProperty("baselineAtUtc", book.BaselineAt is { } at ? Time(at) : null),
+            new JProperty("requests", snapshot.Requests),
+            new JProperty("ledgers", new JArray(snapshot.Ledgers.Select(Of))),
+            new JProperty("invitesOfMembers", new JArray(EffectiveAccess.InvitesOfMembers(snapshot))),
+            new JProperty("auditTrail", AuditTrailOf(book)),
+            new JProperty("limitations", new JArray(book.Limitations)),
+            new JProperty("seal", ReviewSeal.Blank));
+    }
+
+    private static JObject Of(ReviewCounts counts, ReviewBook book) => new(
+        new JProperty("rows", counts.Rows),
+        new JProperty("principals", counts.Principals),
+        new JProperty("users", counts.Users),
+        new JProperty("invites", counts.Invites),
+        new JProperty("unknownUsers", counts.UnknownUsers),
+        new JProperty("usersWithoutRole", counts.UsersWithoutRole),
+        new JProperty("directRows", counts.DirectRows),
+        new JProperty("groupRows", counts.GroupRows),
+        new JProperty("privilegedPrincipals", counts.PrivilegedPrincipals),
+        new JProperty("groups", book.Groups.Count),
+        new JProperty("findings", book.Findings.Count));
+
+    private static JObject FindingsOf(ReviewBook book) => new(
+        new JProperty("maxOwners", book.Thresholds.MaxOwners),
+        new JProperty("activityDays", book.Thresholds.ActivityDays),
+        new JProperty("inviteDays", book.Thresholds.InviteDays),
+        new JProperty("internalDomains", new JArray(book.OwnDomains.Domains)),
+        new JProperty("internalDomainsAssumed", book.OwnDomains.Assumed),
+        new JProperty("leaversCompared", book.LeaversCompared),
+        new JProperty("switchedOff", new JArray(book.DisabledFindings)),
+        new JProperty("counts", new JObject(ReviewFindings.All
+            .Select(kind => (kind.Id, Count: book.Findings.Count(finding => finding.Id == kind.Id)))
+            .Where(kind => kind.Count > 0)
+            .Select(kind => new JProperty(kind.Id, kind.Count)))));
+
+    private static JObject AuditTrailOf(ReviewBook book) => new(
+        new JProperty("state", book.Activity.State switch
+        {
+            AuditTrailState.Read => "read",
+            AuditTrailState.NotAvailable => "not available",
+            AuditTrailState.Incomplete => "not read to its end",
+            _ => "not read",
+        }),
+        new JProperty("fromUtc", Time(book.Activity.From)),
+        new JProperty("toUtc", Time(book.Activity.To)),
+        new JProperty("events", book.Snapshot.AuditEvents?.Count ?? 0),
+        new JProperty("eventsOfOthers", RecordedChanges.OfOthers(book.Snapshot)),
+        new JProperty("explanation", book.Activity.Explanation));
 
     private static JObject Of(ListLedger ledger) => new(
         new JProperty("list", ledger.Kind.ToString()),

@@ -52,6 +52,7 @@ internal static class ErrorTable
         [OutputFileException.FolderMissing] = new(ErrorCategory.ObjectNotFound, "Create the folder first."),
         [OutputFileException.NameInvalid] = new(ErrorCategory.InvalidArgument, "Give the name of a file."),
         [OutputFileException.NotAFile] = new(ErrorCategory.InvalidArgument, "Give the name of a file."),
+        [OutputFileException.NotReplaceableId] = new(ErrorCategory.ResourceExists, "Choose another name for the folder, or move what is in it elsewhere."),
         [OutputFileException.NoPermission] = new(ErrorCategory.PermissionDenied, "Choose a folder that this account may write to."),
         [OutputFileException.DiskFull] = new(ErrorCategory.WriteError, "Free space or choose another disk; nothing half-written was left behind."),
         [OutputFileException.Failed] = new(ErrorCategory.WriteError, "Check the disk and the folder, then try again; nothing half-written was left behind."),

@@ -18,9 +18,10 @@ public sealed class AccessReviewExporterTests : IDisposable
         var bytes = await File.ReadAllBytesAsync(_folder["access.csv"], TestContext.Current.CancellationToken);
         var manifest = Manifest();
         Assert.Equal(["access.csv", "access.csv.manifest.json"], _folder.Names);
-        Assert.Equal(Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant(), (string?)manifest["file"]!["sha256"]);
-        Assert.Equal(bytes.Length, (long)manifest["file"]!["bytes"]!);
-        Assert.Equal("access.csv", (string?)manifest["file"]!["name"]);
+        Assert.Equal(Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant(), (string?)manifest["files"]![0]!["sha256"]);
+        Assert.Equal(bytes.Length, (long)manifest["files"]![0]!["bytes"]!);
+        Assert.Equal("access.csv", (string?)Assert.Single(manifest["files"]!)["name"]);
+        Assert.True(ReviewSeal.Holds(Bytes("access.csv.manifest.json")));
         Assert.Equal((2L, 2L), ((long)manifest["counts"]!["rows"]!, (long)manifest["counts"]!["principals"]!));
         Assert.True((bool)manifest["complete"]!);
         Assert.Equal("2026-03-01T08:00:00.000Z", (string?)manifest["startedAtUtc"]);
@@ -30,7 +31,7 @@ public sealed class AccessReviewExporterTests : IDisposable
         Assert.Equal(World.WorkspaceId, (string?)manifest["workspace"]!["id"]);
         Assert.Equal(AccessReviewCsv.Columns, manifest["columns"]!.Select(column => (string)column!));
         Assert.Equal((_folder["access.csv"], 2L, bytes.Length, true), (result.Path, result.Rows, (int)result.Bytes, result.Complete));
-        Assert.Equal((string?)manifest["file"]!["sha256"], result.Sha256);
+        Assert.Equal((string?)manifest["files"]![0]!["sha256"], result.Sha256);
     }
 
     [Fact]
@@ -54,8 +55,8 @@ public sealed class AccessReviewExporterTests : IDisposable
         await ExportAsync(Small().Snapshot());
         Assert.Equal(
             [
-                "schema", "workspace", "startedAtUtc", "endedAtUtc", "writtenAtUtc", "module", "complete", "problems", "gaps", "file", "options", "counts",
-                "columns", "requests", "ledgers", "invitesOfMembers", "auditTrail", "limitations",
+                "schema", "workspace", "startedAtUtc", "endedAtUtc", "writtenAtUtc", "module", "runBy", "complete", "problems", "gaps", "part", "scope", "files", "hash",
+                "options", "counts", "columns", "findings", "reviewers", "baselineAtUtc", "requests", "ledgers", "invitesOfMembers", "auditTrail", "limitations", "seal",
             ],
             Manifest().Properties().Select(property => property.Name));
         Assert.DoesNotContain('\r', await File.ReadAllTextAsync(_folder["access.csv.manifest.json"], TestContext.Current.CancellationToken));
@@ -119,7 +120,7 @@ public sealed class AccessReviewExporterTests : IDisposable
         File.WriteAllText(_folder["access.csv"], "old");
         File.WriteAllText(_folder["access.csv.manifest.json"], "old");
         await ExportAsync(Small().Snapshot(), overwrite: true);
-        Assert.Equal(Convert.ToHexString(SHA256.HashData(Bytes("access.csv"))).ToLowerInvariant(), (string?)Manifest()["file"]!["sha256"]);
+        Assert.Equal(Convert.ToHexString(SHA256.HashData(Bytes("access.csv"))).ToLowerInvariant(), (string?)Manifest()["files"]![0]!["sha256"]);
         Assert.Equal(["access.csv", "access.csv.manifest.json"], _folder.Names);
     }
 
@@ -184,16 +185,9 @@ public sealed class AccessReviewExporterTests : IDisposable
 
     private Task<AccessReviewResult> ExportAsync(
         WorkspaceSnapshot snapshot, bool overwrite = false, bool allowIncomplete = false, IProgress<long>? progress = null, CancellationToken cancellationToken = default) =>
-        AccessReviewExporter.ExportCsvAsync(
-            snapshot,
-            new AccessReviewOptions
-            {
-                Path = _folder["access.csv"],
-                ModuleVersion = "1.2.3",
-                Overwrite = overwrite,
-                AllowIncomplete = allowIncomplete,
-                Clock = new FakeTimeProvider(World.Start.AddHours(1)),
-            },
+        AccessReviewExporter.ExportAsync(
+            ReviewBook.Build(snapshot, new ReviewBookOptions { ModuleVersion = "1.2.3", Clock = new FakeTimeProvider(World.Start.AddHours(1)) }),
+            new AccessReviewOptions { Path = _folder["access.csv"], Overwrite = overwrite, AllowIncomplete = allowIncomplete },
             progress,
             cancellationToken);
 

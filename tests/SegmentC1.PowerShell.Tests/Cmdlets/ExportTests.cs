@@ -23,8 +23,8 @@ public sealed class ExportTests : IDisposable
         var bytes = await File.ReadAllBytesAsync(Csv);
         var manifest = JsonDocument.Parse(await File.ReadAllTextAsync(Csv + ".manifest.json")).RootElement;
         Assert.Equal(Encoding.UTF8.GetPreamble(), bytes[..3]);
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), manifest.GetProperty("file").GetProperty("sha256").GetString());
-        Assert.Equal(result.Text("Sha256"), manifest.GetProperty("file").GetProperty("sha256").GetString());
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), manifest.GetProperty("files")[0].GetProperty("sha256").GetString());
+        Assert.Equal(result.Text("Sha256"), manifest.GetProperty("files")[0].GetProperty("sha256").GetString());
         Assert.True(manifest.GetProperty("complete").GetBoolean());
         Assert.Equal("0.1.0", manifest.GetProperty("module").GetProperty("version").GetString());
         Assert.Equal(2, Directory.GetFileSystemEntries(_folder.Path).Length);
@@ -72,7 +72,6 @@ public sealed class ExportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("evidence", "Output.FormatNotSupported")]
     [InlineData("review.xlsx", "Output.FormatNotSupported")]
     [InlineData("review.HTML", "Output.FormatNotSupported")]
     [InlineData("review.json", "Output.FormatNotSupported")]

@@ -14,6 +14,7 @@ public sealed class ExportSegmentAccessReviewCommand : SnapshotCmdlet
 
     private WorkspaceSnapshot? _snapshot;
     private string _path = string.Empty;
+    private ReviewFormat _format;
     private bool _asked;
 
     /// <summary>The file to write; it ends in .csv. Its manifest is the same path with .manifest.json behind it.</summary>
@@ -26,7 +27,7 @@ public sealed class ExportSegmentAccessReviewCommand : SnapshotCmdlet
     [ValidateNotNull]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>The format: Csv. Without it, the end of the path says so.</summary>
+    /// <summary>What to write: a folder of evidence, or one CSV. Without it, the end of the path says so.</summary>
     [Parameter]
     public ReviewFormat? As { get; set; }
 
@@ -49,8 +50,8 @@ public sealed class ExportSegmentAccessReviewCommand : SnapshotCmdlet
     /// <inheritdoc/>
     protected override Task BeginAsync(CancellationToken cancellationToken)
     {
-        _path = ReviewPath.Resolve(SessionState, Path, As);
-        AccessReviewExporter.Check(_path, Force);
+        (_path, _format) = ReviewPath.Resolve(SessionState, Path, As);
+        AccessReviewExporter.Check(_path, _format, Force);
         return Task.CompletedTask;
     }
 
@@ -97,7 +98,7 @@ public sealed class ExportSegmentAccessReviewCommand : SnapshotCmdlet
         var options = new AccessReviewOptions
         {
             Path = _path,
-            ModuleVersion = ModuleVersion.Text,
+            Format = _format,
             Overwrite = Force,
             Raw = Raw,
             AllowIncomplete = AllowIncomplete,
@@ -106,7 +107,8 @@ public sealed class ExportSegmentAccessReviewCommand : SnapshotCmdlet
             WriteProgress(new ProgressRecord(WritingActivity, activity, string.Create(CultureInfo.InvariantCulture, $"{count} rows"))));
         try
         {
-            return await AccessReviewExporter.ExportCsvAsync(snapshot, options, rows, cancellationToken);
+            var book = ReviewBook.Build(snapshot, new ReviewBookOptions { ModuleVersion = ModuleVersion.Text });
+            return await AccessReviewExporter.ExportAsync(book, options, rows, cancellationToken);
         }
         catch (Exception failure) when (ErrorFactory.Knows(failure))
         {

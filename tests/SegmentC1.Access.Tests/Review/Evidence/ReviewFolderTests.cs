@@ -66,7 +66,7 @@ public sealed class ReviewFolderTests : IDisposable
         if (OperatingSystem.IsWindows()) return;
         await ExportAsync();
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Target));
-        Assert.All(Names(Target), name => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(Target, name))));
+        foreach (var name in Names(Target)) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(Target, name)));
     }
 
     [Fact]

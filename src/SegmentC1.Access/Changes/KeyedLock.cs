@@ -32,6 +32,28 @@ internal sealed class KeyedLock
         });
     }
 
+    /// <summary>Waits for its turn at several things, always in the same order, so that nobody waits for each other.</summary>
+    public async Task<IDisposable> EnterAllAsync(IEnumerable<string> keys, CancellationToken cancellationToken)
+    {
+        var turns = new Stack<IDisposable>();
+        void LeaveAll()
+        {
+            while (turns.TryPop(out var turn)) turn.Dispose();
+        }
+
+        try
+        {
+            foreach (var key in keys.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)) turns.Push(await EnterAsync(key, cancellationToken).ConfigureAwait(false));
+        }
+        catch
+        {
+            LeaveAll();
+            throw;
+        }
+
+        return new Turn(LeaveAll);
+    }
+
     private void Leave(string key, Gate gate)
     {
         lock (_gates)

@@ -3,7 +3,10 @@ using SegmentC1.Segment;
 namespace SegmentC1.Access;
 
 /// <summary>One role on one scope: the unit in which access is added and removed.</summary>
-/// <remarks>Two are equal when role id and scope are; the role's name and the spelling of the scope's type do not count.</remarks>
+/// <remarks>
+/// Two are equal when role id and scope are; the role's name and the spelling of the scope's type do not count. Nor does the id of
+/// the workspace: a token belongs to one, so that whatever spans a workspace spans that one.
+/// </remarks>
 /// <param name="RoleId">Id of the role.</param>
 /// <param name="Scope">What it applies to.</param>
 /// <param name="RoleName">Name of the role for people; null where it is not known.</param>
@@ -22,7 +25,7 @@ public sealed record RoleOnScope(string RoleId, PermissionScope Scope, string? R
     /// <summary>For people: <c>Source Admin on env:prod</c>.</summary>
     public override string ToString() => $"{RoleName ?? RoleId} on {ScopeText}";
 
-    private HoldingKey Key => new(RoleId, Scope);
+    private HoldingKey Key => new(RoleId, Scope.Kind is ScopeKind.Workspace or ScopeKind.Label ? Scope with { Id = string.Empty } : Scope);
 
     private string ScopeText => Scope.Kind switch
     {

@@ -13,9 +13,10 @@ public sealed partial class WorkspaceEditor
     public async Task<IReadOnlyList<PersonOutcome<PersonChange>>> InviteAsync(IReadOnlyList<NewInvite> invites, ChangeOptions options, CancellationToken cancellationToken)
     {
         using var turn = await _turns.EnterAsync(InvitesKey, cancellationToken).ConfigureAwait(false);
-        var users = (await workspace.ListUsers().ToListAsync(cancellationToken).ConfigureAwait(false)).Select(user => user.Email).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var listed = await workspace.ListUsers().ToListAsync(cancellationToken).ConfigureAwait(false);
+        var users = listed.DistinctBy(user => user.Email, StringComparer.OrdinalIgnoreCase).ToDictionary(user => user.Email, StringComparer.OrdinalIgnoreCase);
         var pending = await PendingAsync(cancellationToken).ConfigureAwait(false);
-        var coming = invites.Where(invite => !users.Contains(invite.Email) && !pending.Contains(invite.Email)).DistinctBy(invite => invite.Email, StringComparer.OrdinalIgnoreCase).ToList();
+        var coming = invites.Where(invite => !users.ContainsKey(invite.Email) && !pending.Contains(invite.Email)).DistinctBy(invite => invite.Email, StringComparer.OrdinalIgnoreCase).ToList();
         var failures = new Dictionary<NewInvite, SegmentException>();
         var after = pending;
         if (!options.DryRun && coming.Count > 0)
@@ -28,7 +29,14 @@ public sealed partial class WorkspaceEditor
         PersonOutcome<PersonChange> Of(NewInvite invite)
         {
             var person = new PersonReference(null, invite.Email, invite);
-            if (users.Contains(invite.Email)) return Unchanged(person, "The person is a user of the workspace already.", options.DryRun);
+            if (users.TryGetValue(invite.Email, out var user))
+            {
+                return new PersonOutcome<PersonChange>(person, new PersonChange
+                {
+                    UserId = user.Id, Name = user.Name, Email = user.Email, Change = "None", Note = "The person is a user of the workspace already.", DryRun = options.DryRun,
+                }, null);
+            }
+
             if (!coming.Contains(invite, ReferenceEqualityComparer.Instance)) return Unchanged(person, "The address is invited already; with which permissions cannot be told.", options.DryRun);
             return options.DryRun || after.Contains(invite.Email)
                 ? new PersonOutcome<PersonChange>(person, new PersonChange { Email = invite.Email, Change = "Invited", DryRun = options.DryRun }, null)
@@ -69,6 +77,8 @@ public sealed partial class WorkspaceEditor
     /// <summary>Removes users from the workspace, and with that from all groups. Who is gone already is left alone.</summary>
     public async Task<IReadOnlyList<PersonOutcome<PersonChange>>> RemoveUsersAsync(IReadOnlyList<PersonReference> people, ChangeOptions options, CancellationToken cancellationToken)
     {
+        using var each = await _turns.EnterAllAsync(
+            people.Where(person => person.UserId is not null).Select(person => AccessPrincipal.User(person.UserId!).ToString()), cancellationToken).ConfigureAwait(false);
         using var turn = await _turns.EnterAsync(UsersKey, cancellationToken).ConfigureAwait(false);
         using var owners = options.AllowLastOwner ? null : await _turns.EnterAsync(OwnersKey, cancellationToken).ConfigureAwait(false);
         var users = await workspace.ListUsers().ToListAsync(cancellationToken).ConfigureAwait(false);

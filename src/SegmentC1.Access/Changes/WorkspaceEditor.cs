@@ -20,6 +20,10 @@ public sealed partial class WorkspaceEditor(ISegmentWorkspace workspace)
     private readonly KeyedLock _turns = new();
     private string? _workspaceId;
 
+    /// <summary>The id of the workspace; asked for once, since a token's workspace never changes.</summary>
+    public async Task<string> WorkspaceIdAsync(CancellationToken cancellationToken) =>
+        _workspaceId ??= (await workspace.GetWorkspaceAsync(cancellationToken).ConfigureAwait(false)).Id;
+
     /// <summary>Gives roles on scopes; what is held already is left alone.</summary>
     public Task<PermissionChange> AddPermissionsAsync(AccessPrincipal principal, IReadOnlyList<RoleOnScope> access, ChangeOptions options, CancellationToken cancellationToken) =>
         ChangeAsync(principal, current => PermissionSet.Add(current, access), (_, plan) => AddAsync(principal, plan, cancellationToken), options, [], cancellationToken);
@@ -103,16 +107,15 @@ public sealed partial class WorkspaceEditor(ISegmentWorkspace workspace)
 
     private async Task<Holder> ReadAsync(AccessPrincipal principal, CancellationToken cancellationToken)
     {
-        // Which workspace a token belongs to never changes, so this is no state.
-        _workspaceId ??= (await workspace.GetWorkspaceAsync(cancellationToken).ConfigureAwait(false)).Id;
+        var workspaceId = await WorkspaceIdAsync(cancellationToken).ConfigureAwait(false);
         if (principal.IsGroup)
         {
             var group = await workspace.GetGroupAsync(principal.Id, cancellationToken).ConfigureAwait(false);
-            return new Holder(group.Name, null, PermissionSet.Complete(group.Permissions ?? [], _workspaceId));
+            return new Holder(group.Name, null, PermissionSet.Complete(group.Permissions ?? [], workspaceId));
         }
 
         var user = await workspace.GetUserAsync(principal.Id, cancellationToken).ConfigureAwait(false);
-        return new Holder(user.Name, user.Email, PermissionSet.Complete(user.Permissions ?? [], _workspaceId));
+        return new Holder(user.Name, user.Email, PermissionSet.Complete(user.Permissions ?? [], workspaceId));
     }
 
     private async Task<IReadOnlyList<HeldOtherwise>> FindRemainingAsync(AccessPrincipal principal, IReadOnlyList<RoleOnScope> removing, PermissionPlan plan, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using SegmentC1.Access;
+using SegmentC1.Segment;
 
 namespace SegmentC1.Baton;
 
@@ -16,6 +17,7 @@ public static class BatonIds
     public const string Member = "member";
 
     private const string LabelsPrefix = "labels:";
+    private const string HashedLabelsPrefix = LabelsPrefix + "sha256-";
     private const string ScopePrefix = "scope:";
 
     /// <summary>Id of a resource as C1 is told it. The same text, unless it is not valid UTF-16 or above 1,024 bytes.</summary>
@@ -40,11 +42,11 @@ public static class BatonIds
     public static string LabelSlug(string roleId, LabelSet labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
-        var text = string.Join(',', labels.Labels.Select(label => $"{Encode(label.Key)}={Encode(label.Value)}"));
+        var text = string.Join(',', labels.Labels.Select(label => $"{Mapping.PercentText.Encode(label.Key)}={Mapping.PercentText.Encode(label.Value)}"));
         var id = $"role:{roleId}:{LabelsPrefix}{text}";
         return Mapping.Text.Bytes(id) <= Mapping.Text.MaxId
             ? LabelsPrefix + text
-            : $"{LabelsPrefix}sha256-{Hash(text)}";
+            : HashedLabelsPrefix + Hash(text);
     }
 
     /// <summary>
@@ -55,8 +57,33 @@ public static class BatonIds
     {
         ArgumentNullException.ThrowIfNull(scopeType);
         ArgumentNullException.ThrowIfNull(scopeId);
-        return $"{ScopePrefix}{Encode(scopeType)}={Encode(scopeId)}";
+        return $"{ScopePrefix}{Mapping.PercentText.Encode(scopeType)}={Mapping.PercentText.Encode(scopeId)}";
     }
+
+    /// <summary>Whether a slug holds only the hash of its labels. No label's own text looks like it: there is always a <c>=</c>.</summary>
+    internal static bool IsHashedLabels(string slug) =>
+        slug.StartsWith(HashedLabelsPrefix, StringComparison.Ordinal) && !slug.Contains('=', StringComparison.Ordinal);
+
+    /// <summary>The labels that a slug spells out; null when it does not.</summary>
+    internal static LabelSet? TryReadLabels(string slug)
+    {
+        if (!slug.StartsWith(LabelsPrefix, StringComparison.Ordinal)) return null;
+        var labels = new List<SegmentLabel>();
+        foreach (var part in slug[LabelsPrefix.Length..].Split(','))
+        {
+            if (TryReadPair(part) is not var (key, value)) return null;
+            labels.Add(new SegmentLabel(key, value));
+        }
+
+        return LabelSet.Of(labels);
+    }
+
+    /// <summary>Type and id that a slug of an unknown kind names; null when it is not one.</summary>
+    internal static (string Type, string Id)? TryReadScope(string slug) =>
+        slug.StartsWith(ScopePrefix, StringComparison.Ordinal) ? TryReadPair(slug[ScopePrefix.Length..]) : null;
+
+    private static (string Left, string Right)? TryReadPair(string text) =>
+        text.Split('=') is [var left, var right] && Mapping.PercentText.TryDecode(left) is { } key && Mapping.PercentText.TryDecode(right) is { } value ? (key, value) : null;
 
     /// <summary>An id within 1,024 bytes: the text itself, or as much of its start as leaves room for the hash of the whole.</summary>
     private static string Fit(string id)
@@ -65,39 +92,6 @@ public static class BatonIds
         var tail = $"~sha256-{Hash(id)}";
         return Mapping.Text.Cut(id, Mapping.Text.MaxId - tail.Length) + tail;
     }
-
-    private static string Encode(string text)
-    {
-        var encoded = new StringBuilder(text.Length);
-        for (var i = 0; i < text.Length; i++)
-        {
-            var c = text[i];
-            if (char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or '~') encoded.Append(c);
-            else if (char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
-                AppendBytes(encoded, char.ConvertToUtf32(c, text[++i]));
-            else AppendBytes(encoded, c);
-        }
-
-        return encoded.ToString();
-    }
-
-    /// <remarks>Half of a surrogate pair gets the three bytes that its number would have; no valid text has those.</remarks>
-    private static void AppendBytes(StringBuilder encoded, int scalar)
-    {
-        if (scalar < 0x80)
-        {
-            AppendByte(encoded, scalar);
-            return;
-        }
-
-        var continuation = scalar < 0x800 ? 1 : scalar < 0x10000 ? 2 : 3;
-        var lead = continuation switch { 1 => 0xC0, 2 => 0xE0, _ => 0xF0 };
-        AppendByte(encoded, lead | (scalar >> (6 * continuation)));
-        while (continuation-- > 0) AppendByte(encoded, 0x80 | ((scalar >> (6 * continuation)) & 0x3F));
-    }
-
-    private static void AppendByte(StringBuilder encoded, int value) =>
-        encoded.Append('%').Append("0123456789ABCDEF"[value >> 4]).Append("0123456789ABCDEF"[value & 0xF]);
 
     private static string Hash(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text))).ToLowerInvariant();
 }

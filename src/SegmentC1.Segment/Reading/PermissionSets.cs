@@ -3,9 +3,6 @@ namespace SegmentC1.Segment;
 /// <summary>Compares sets of permissions by what they give: order, names and descriptions do not count.</summary>
 internal static class PermissionSets
 {
-    public static bool Same(IReadOnlyList<SegmentPermission> left, IReadOnlyList<SegmentPermission> right) =>
-        left.Select(KeyOf).Order(StringComparer.Ordinal).SequenceEqual(right.Select(KeyOf).Order(StringComparer.Ordinal), StringComparer.Ordinal);
-
     /// <summary>Whether both give the same, however the API cut it into permissions and wherever it put the labels of the workspace.</summary>
     public static bool GiveTheSame(IReadOnlyList<SegmentPermission> left, IReadOnlyList<SegmentPermission> right) =>
         left.SelectMany(GivenBy).ToHashSet(StringComparer.Ordinal).SetEquals(right.SelectMany(GivenBy));
@@ -17,12 +14,6 @@ internal static class PermissionSets
             resource.Type.ToUpperInvariant(),
             resource.IsWorkspace ? "" : resource.Id ?? "",
             KeyOf([.. permission.Labels.Concat(resource.Labels).Distinct()])]));
-
-    private static string KeyOf(SegmentPermission permission) =>
-        Join([permission.RoleId, Sorted(permission.Resources.Select(KeyOf)), KeyOf(permission.Labels)]);
-
-    private static string KeyOf(SegmentPermissionResource resource) =>
-        Join([resource.Type.ToUpperInvariant(), resource.Id ?? "", KeyOf(resource.Labels)]);
 
     private static string KeyOf(IReadOnlyList<SegmentLabel> labels) => Sorted(labels.Select(label => Join([label.Key, label.Value])));
 

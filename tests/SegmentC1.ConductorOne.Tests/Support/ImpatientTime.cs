@@ -18,6 +18,10 @@ internal sealed class ImpatientTime : TimeProvider
         lock (_gate) return _now;
     }
 
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => GetUtcNow().Ticks;
+
     public void Advance(TimeSpan by)
     {
         lock (_gate) _now += by;

@@ -10,6 +10,11 @@ namespace SegmentC1.ConductorOne;
 internal sealed class SegmentConnectorWork : IConnectorWork
 {
     private readonly ConnectorWorkOptions _options;
+    private readonly WorkRetries _retries;
+    private readonly GrantWork _grants;
+    private readonly RevokeWork _revokes;
+    private readonly AccountWork _accounts;
+    private readonly ResourceWork _resources;
 
     /// <summary>Makes it; nothing is sent.</summary>
     /// <param name="client">The workspace; stays its owner's.</param>
@@ -18,7 +23,13 @@ internal sealed class SegmentConnectorWork : IConnectorWork
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(options);
+        var workspace = new TaskWorkspace(client);
         _options = options;
+        _retries = new WorkRetries(options.TimeProvider);
+        _grants = new GrantWork(workspace);
+        _revokes = new RevokeWork(workspace);
+        _accounts = new AccountWork(workspace);
+        _resources = new ResourceWork(workspace);
     }
 
     /// <inheritdoc/>
@@ -27,14 +38,25 @@ internal sealed class SegmentConnectorWork : IConnectorWork
         ArgumentNullException.ThrowIfNull(task);
         try
         {
-            if (IsProvisioning(task.TaskTypeCase) && !_options.Provisioning) throw new TaskRefusedException(StatusCode.FailedPrecondition, "provisioning is not enabled");
-            return await Task.FromResult(DeclinedTasks.Of(task.TaskTypeCase)).ConfigureAwait(false);
+            if (!IsProvisioning(task.TaskTypeCase)) return DeclinedTasks.Of(task.TaskTypeCase);
+            if (!_options.Provisioning) throw new TaskRefusedException(StatusCode.FailedPrecondition, "provisioning is not enabled");
+            return await _retries.RunAsync(() => ProvisionAsync(task, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             return TaskFailures.Of(exception, nonRetryable: IsProvisioning(task.TaskTypeCase));
         }
     }
+
+    private Task<TaskOutcome> ProvisionAsync(Proto.Task task, CancellationToken cancellationToken) => task.TaskTypeCase switch
+    {
+        Kind.Grant => _grants.CarryOutAsync(task.Grant, cancellationToken),
+        Kind.Revoke => _revokes.CarryOutAsync(task.Revoke, cancellationToken),
+        Kind.CreateAccount => _accounts.CreateAsync(task.CreateAccount, cancellationToken),
+        Kind.CreateResource => _resources.CreateAsync(task.CreateResource, cancellationToken),
+        Kind.DeleteResource => _resources.DeleteAsync(task.DeleteResource, cancellationToken),
+        _ => Task.FromResult(DeclinedTasks.Of(task.TaskTypeCase)),
+    };
 
     private static bool IsProvisioning(Kind kind) =>
         kind is Kind.Grant or Kind.Revoke or Kind.CreateAccount or Kind.CreateResource or Kind.DeleteResource or Kind.RotateCredentials;

@@ -52,7 +52,8 @@ internal static partial class TaskFailures
         _ => StatusCode.Unavailable,
     };
 
-    private static string WithoutAddresses(string message) => Address().Replace(message, "(address)");
+    /// <summary>A text with every e-mail address blotted out.</summary>
+    public static string WithoutAddresses(string message) => Address().Replace(message, "(address)");
 
     [GeneratedRegex(@"[^\s@<>()\[\],;:""']+@[^\s@<>()\[\],;:""'/?]*[^\s@<>()\[\],;:""'/?.]")]
     private static partial Regex Address();

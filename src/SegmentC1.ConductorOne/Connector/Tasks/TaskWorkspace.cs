@@ -1,0 +1,91 @@
+using Grpc.Core;
+using SegmentC1.Access;
+using SegmentC1.Baton;
+using SegmentC1.Baton.Mapping;
+using SegmentC1.Segment;
+
+namespace SegmentC1.ConductorOne;
+
+/// <summary>The workspace as tasks see it: read fresh each time, and changed through one editor.</summary>
+internal sealed class TaskWorkspace(ISegmentWorkspace workspace)
+{
+    /// <summary>Through which everything is changed, so that two changes of one principal run one after the other.</summary>
+    public WorkspaceEditor Editor { get; } = new(workspace);
+
+    /// <summary>The id of the workspace.</summary>
+    public Task<string> IdAsync(CancellationToken cancellationToken) => Editor.WorkspaceIdAsync(cancellationToken);
+
+    /// <summary>The role catalogue.</summary>
+    public Task<IReadOnlyList<SegmentRole>> RolesAsync(CancellationToken cancellationToken) => workspace.ListRoles().ToListAsync(cancellationToken);
+
+    /// <summary>All users.</summary>
+    public Task<IReadOnlyList<SegmentUser>> UsersAsync(CancellationToken cancellationToken) => workspace.ListUsers().ToListAsync(cancellationToken);
+
+    /// <summary>Whether there is a pending invite for an address.</summary>
+    public async Task<bool> IsInvitedAsync(string email, CancellationToken cancellationToken) =>
+        (await workspace.ListInvites().ToListAsync(cancellationToken).ConfigureAwait(false)).Any(invite => IsSame(invite.Email, email));
+
+    /// <summary>The user of an address; null when there is none.</summary>
+    /// <exception cref="TaskRefusedException">Several users share it.</exception>
+    public async Task<SegmentUser?> UserAtAsync(string email, CancellationToken cancellationToken)
+    {
+        var found = (await UsersAsync(cancellationToken).ConfigureAwait(false)).Where(user => IsSame(user.Email, email)).ToList();
+        return found.Count <= 1
+            ? found.FirstOrDefault()
+            : throw TaskRefusals.Impossible($"Several users have this address: {string.Join(", ", found.Select(user => user.Id))}. Nothing was sent.");
+    }
+
+    /// <summary>Whether somebody is gone, which a 404 alone does not prove: the whole list has to say so too.</summary>
+    public async Task<bool> IsGoneAsync(AccessPrincipal principal, CancellationToken cancellationToken)
+    {
+        if (!principal.IsGroup) return !(await UsersAsync(cancellationToken).ConfigureAwait(false)).Any(user => user.Id == principal.Id);
+        var groups = workspace.ListGroups();
+        var listed = await groups.ToListAsync(cancellationToken).ConfigureAwait(false);
+        return groups.Ledger.IsComplete && !listed.Any(group => group.Id == principal.Id);
+    }
+
+    /// <summary>One group.</summary>
+    public Task<SegmentGroup> GroupAsync(string groupId, CancellationToken cancellationToken) => workspace.GetGroupAsync(groupId, cancellationToken);
+
+    /// <summary>Whether a group has nobody in it, invited people included.</summary>
+    public async Task<bool> HasMembersAsync(string groupId, CancellationToken cancellationToken) =>
+        (await workspace.ListGroupMembers(groupId).ToListAsync(cancellationToken).ConfigureAwait(false)).Count > 0
+        || (await workspace.ListGroupInvites(groupId).ToListAsync(cancellationToken).ConfigureAwait(false)).Count > 0;
+
+    /// <summary>Role and scope of an entitlement, with no more requests than the id needs; null when nothing in the workspace is meant.</summary>
+    public async Task<RoleOnScope?> AccessOfAsync(EntitlementTarget target, CancellationToken cancellationToken)
+    {
+        var id = await IdAsync(cancellationToken).ConfigureAwait(false);
+        if (TargetAccess.OfIdAlone(target, id) is { } known) return known;
+        var roles = await RolesAsync(cancellationToken).ConfigureAwait(false);
+        if (target is EntitlementTarget.RoleOnResource onResource && RoleNames.FindPlain(roles, onResource.RoleSlug) is { } roleId) return TargetAccess.OnResource(onResource, roleId);
+
+        var permissions = await PermissionsAsync(cancellationToken).ConfigureAwait(false);
+        var labels = target is EntitlementTarget.RoleUnderLabels ? await LabelsAsync(cancellationToken).ConfigureAwait(false) : [];
+        return TargetAccess.Of(target, id, roles, permissions, labels);
+    }
+
+    /// <summary>Direct permissions of somebody.</summary>
+    public async Task<IReadOnlyList<SegmentPermission>> PermissionsOfAsync(AccessPrincipal principal, CancellationToken cancellationToken) => principal.IsGroup
+        ? (await workspace.GetGroupAsync(principal.Id, cancellationToken).ConfigureAwait(false)).Permissions ?? []
+        : (await workspace.GetUserAsync(principal.Id, cancellationToken).ConfigureAwait(false)).Permissions ?? [];
+
+    private async Task<IReadOnlyList<SegmentPermission>> PermissionsAsync(CancellationToken cancellationToken)
+    {
+        var users = await workspace.ReadPermissionsAsync(await UsersAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        var groups = await workspace.ReadPermissionsAsync(await workspace.ListGroups().ToListAsync(cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<IReadOnlyList<SegmentPermission>?> sets = [.. users.Rows.Select(user => user.Permissions), .. groups.Rows.Select(group => group.Permissions)];
+        return sets.Contains(null)
+            ? throw new TaskRefusedException(StatusCode.Unavailable, "Which role is meant depends on all permissions of the workspace, and some could not be read. Nothing was sent.")
+            : [.. sets.SelectMany(set => set!)];
+    }
+
+    private async Task<IEnumerable<SegmentLabel>> LabelsAsync(CancellationToken cancellationToken)
+    {
+        var labels = await workspace.ListLabels().ToListAsync(cancellationToken).ConfigureAwait(false);
+        var sources = await workspace.ListResources(SegmentResourceType.Source).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return labels.Concat(sources.SelectMany(source => source.Labels ?? []));
+    }
+
+    private static bool IsSame(string left, string right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
+}

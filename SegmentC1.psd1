@@ -21,6 +21,8 @@
         'Get-ConductorOneSyncFile'
         'Sync-ToConductorOne'
         'Export-SegmentAccessReview'
+        'Compare-SegmentAccessReview'
+        'Test-SegmentAccessReview'
         'Get-SegmentAccess'
         'Get-SegmentAuditEvent'
         'Get-SegmentContext'

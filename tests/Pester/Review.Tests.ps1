@@ -58,3 +58,48 @@ Describe 'The access review' {
         (Get-Item $path).UnixMode | Should -Be $expected
     }
 }
+
+Describe 'Comparing and verifying reviews' {
+    BeforeAll {
+        Import-Module (Join-Path $PSScriptRoot 'Sandbox.psm1') -Force
+        Import-Module (Join-Path (Split-Path (Split-Path $PSScriptRoot)) 'SegmentC1.psd1') -Force
+        $sandbox = Start-Sandbox
+        Connect-SegmentWorkspace -Token $sandbox.SecureToken -ApiUri $sandbox.Uri -InformationAction Ignore
+        $before = Get-SegmentSnapshot
+        $group = New-SegmentGroup -Name 'Pester reviewers' -Confirm:$false -PassThru
+        $after = Get-SegmentSnapshot
+    }
+
+    AfterAll {
+        Disconnect-SegmentWorkspace
+        Stop-Sandbox $sandbox
+    }
+
+    It 'shows what changed between two snapshots' {
+        $found = Compare-SegmentAccessReview $before $after
+        $found | Should -HaveCount 1
+        $found.Kind | Should -Be 'GroupAdded'
+        $found.GroupName | Should -Be 'Pester reviewers'
+        ($found | Out-String) | Should -Match 'Pester reviewers was added'
+    }
+
+    It 'finds nothing where nothing changed' {
+        Compare-SegmentAccessReview $after $after | Should -BeNullOrEmpty
+    }
+
+    It 'writes the differences to a file' {
+        $csv = Join-Path $TestDrive 'changes.csv'
+        $null = $after | Compare-SegmentAccessReview $before -AsCsv $csv
+        (Import-Csv $csv).Kind | Should -Be 'GroupAdded'
+    }
+
+    It 'says true of a review as it was written, and names the file that was changed' {
+        $path = Join-Path $TestDrive 'q4.csv'
+        $null = $after | Export-SegmentAccessReview -Path $path
+        Test-SegmentAccessReview $path -Quiet | Should -BeTrue
+        Add-Content $path 'more'
+        $result = Test-SegmentAccessReview $path -WarningAction Ignore
+        $result.Valid | Should -BeFalse
+        "$($result.Problems)" | Should -Match 'q4.csv'
+    }
+}

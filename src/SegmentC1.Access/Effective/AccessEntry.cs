@@ -113,6 +113,9 @@ public sealed record AccessEntry
     internal bool IsOfSamePrincipal(AccessEntry other) =>
         PrincipalType == other.PrincipalType && string.Equals(PrincipalId, other.PrincipalId, StringComparison.Ordinal);
 
+    /// <summary>Role and scope apart from who holds them; only for an entry that has them.</summary>
+    internal Holding ToHolding() => new(RoleId!, Role!, RoleFacts!, Scope!, ScopeName!, MatchedResources, Findings, Note);
+
     internal AccessEntry WithNote(string note) => this with { Note = Note is null ? note : $"{Note} {note}" };
 }
 

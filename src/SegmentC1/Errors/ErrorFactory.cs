@@ -53,6 +53,8 @@ internal static class ErrorFactory
         OutputFileException file => file.ErrorId,
         ReviewIncompleteException review => review.ErrorId,
         SnapshotFormatException snapshot => snapshot.ErrorId,
+        ReviewFileException file => file.ErrorId,
+        ReviewComparisonException comparison => comparison.ErrorId,
         PipedObjectException piped => piped.ErrorId,
         AccessChangeException change => change.ErrorId,
         FileNotFoundException or DirectoryNotFoundException => ErrorIds.InputMissing,

@@ -78,13 +78,26 @@ public sealed class ReviewCompareTests : IDisposable
         Assert.Equal("Input.NotFound", shell.Run("Test-SegmentAccessReview $folder/none.csv", ("folder", _folder.Path)).OnlyError.Id());
     }
 
+    [Fact]
+    public async Task What_is_exported_is_valid_until_it_is_touched()
+    {
+        await using var shell = await Shell.OpenAsync();
+        var variables = new (string, object?)[] { ("folder", _folder.File("q4")), ("file", _folder.File("q4.csv")) };
+        _ = shell.Run("$s = Get-SegmentSnapshot; $s | Export-SegmentAccessReview $folder; $s | Export-SegmentAccessReview $file", variables);
+
+        Assert.All(shell.Run("$folder, $file | Test-SegmentAccessReview").Clean, result => Assert.Equal("True", result.Text("Valid")));
+
+        await File.AppendAllTextAsync(_folder.File("q4/users.csv"), " ");
+        Assert.Contains("users.csv is not as it was written", Assert.Single(shell.Run("Test-SegmentAccessReview $folder").Warnings), StringComparison.Ordinal);
+    }
+
     private static async Task SealAsync(string file)
     {
         var bytes = await File.ReadAllBytesAsync(file);
         var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
         var all = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{hash}  {Path.GetFileName(file)}\n")));
         var zeros = new string('0', 64);
-        var text = $$"""{"complete":true,"files":[{"name":"{{Path.GetFileName(file)}}","bytes":{{bytes.Length}},"sha256":"{{hash}}"}],"hash":"{{all}}","seal":"{{zeros}}"}""";
+        var text = $$"""{"complete":true,"files":[{"name":"{{Path.GetFileName(file)}}","bytes":{{bytes.Length}},"sha256":"{{hash}}"}],"hash":"{{all}}","seal": "{{zeros}}"}""";
         await File.WriteAllTextAsync(file + ".manifest.json", text.Replace(zeros, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), StringComparison.Ordinal));
     }
 }

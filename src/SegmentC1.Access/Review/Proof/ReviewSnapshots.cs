@@ -41,8 +41,8 @@ public static class ReviewSnapshots
     // A snapshot without any manifest is somebody's own file; one with a manifest has to be what that says.
     private static async Task CheckManifestAsync(string file, CancellationToken cancellationToken)
     {
-        var own = file + SealedManifest.FileSuffix;
-        var ofFolder = Path.Combine(Path.GetDirectoryName(file)!, SealedManifest.FolderName);
+        var own = ReviewManifest.PathOf(file);
+        var ofFolder = Path.Combine(Path.GetDirectoryName(file)!, ReviewManifest.FileName);
         var path = File.Exists(own) ? own : File.Exists(ofFolder) ? ofFolder : null;
         if (path is null) return;
         var manifest = await SealedManifest.ReadAsync(path, cancellationToken).ConfigureAwait(false);

@@ -8,7 +8,7 @@ namespace SegmentC1.Access;
 public static class ReviewVerifier
 {
     /// <summary>The manifest of what completing a review wrote into its folder.</summary>
-    internal const string CompletionManifest = "completion" + SealedManifest.FileSuffix;
+    internal const string CompletionManifest = "completion.manifest.json";
 
     /// <summary>Verifies a folder, or a single file by the manifest beside it.</summary>
     /// <param name="path">The folder; or a file, with <c>&lt;file&gt;.manifest.json</c> beside it.</param>
@@ -19,7 +19,7 @@ public static class ReviewVerifier
     {
         var full = Path.GetFullPath(path);
         var result = Directory.Exists(full) ? await FolderAsync(full, cancellationToken).ConfigureAwait(false)
-            : File.Exists(full) || File.Exists(full + SealedManifest.FileSuffix) ? await FileAsync(full, cancellationToken).ConfigureAwait(false)
+            : File.Exists(full) || File.Exists(ReviewManifest.PathOf(full)) ? await FileAsync(full, cancellationToken).ConfigureAwait(false)
             : throw new FileNotFoundException($"'{full}' is not there.", full);
         return result with { Valid = result.Intact && (result.Complete == true || (allowIncomplete && result.Complete is not null)) };
     }
@@ -28,7 +28,7 @@ public static class ReviewVerifier
     {
         var checks = new SortedDictionary<string, ReviewFileCheck>(StringComparer.Ordinal);
         var present = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => NameOf(folder, file)).ToHashSet(StringComparer.Ordinal);
-        var manifest = await ManifestAsync(folder, SealedManifest.FolderName, required: true, checks, cancellationToken).ConfigureAwait(false);
+        var manifest = await ManifestAsync(folder, ReviewManifest.FileName, required: true, checks, cancellationToken).ConfigureAwait(false);
         var completion = await ManifestAsync(folder, CompletionManifest, required: present.Any(IsOfCompletion), checks, cancellationToken).ConfigureAwait(false);
         foreach (var source in new[] { manifest, completion }.OfType<SealedManifest>())
         {
@@ -48,7 +48,7 @@ public static class ReviewVerifier
     {
         var checks = new SortedDictionary<string, ReviewFileCheck>(StringComparer.Ordinal);
         var (folder, name) = (Path.GetDirectoryName(file)!, Path.GetFileName(file));
-        var manifest = await ManifestAsync(folder, name + SealedManifest.FileSuffix, required: true, checks, cancellationToken).ConfigureAwait(false);
+        var manifest = await ManifestAsync(folder, ReviewManifest.PathOf(name), required: true, checks, cancellationToken).ConfigureAwait(false);
         foreach (var entry in manifest?.Files ?? []) checks[entry.Name] = await CheckAsync(folder, entry, cancellationToken).ConfigureAwait(false);
         if (!checks.ContainsKey(name)) checks[name] = new ReviewFileCheck(name, ReviewFileState.Unexpected, $"The manifest beside {name} does not name it.");
         return Result(file, manifest?.Content, checks.Values);
@@ -71,7 +71,7 @@ public static class ReviewVerifier
         return manifest;
     }
 
-    private static async Task<ReviewFileCheck> CheckAsync(string folder, ManifestEntry entry, CancellationToken cancellationToken)
+    private static async Task<ReviewFileCheck> CheckAsync(string folder, ReviewFile entry, CancellationToken cancellationToken)
     {
         var path = Path.Combine(folder, entry.Name);
         if (!File.Exists(path)) return new ReviewFileCheck(entry.Name, ReviewFileState.Missing, $"{entry.Name} is not there.");
@@ -87,7 +87,7 @@ public static class ReviewVerifier
             : Changed(entry, $"its SHA-256 is {hash}, and {entry.Sha256} was written");
     }
 
-    private static ReviewFileCheck Changed(ManifestEntry entry, string difference) =>
+    private static ReviewFileCheck Changed(ReviewFile entry, string difference) =>
         new(entry.Name, ReviewFileState.Changed, $"{entry.Name} is not as it was written: {difference}.");
 
     // A completion belongs to one review; beside another one it proves nothing.

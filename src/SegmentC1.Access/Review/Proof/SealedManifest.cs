@@ -1,31 +1,15 @@
-using System.Security.Cryptography;
 using System.Text;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
 namespace SegmentC1.Access;
 
-/// <summary>A file that a manifest vouches for.</summary>
-/// <param name="Name">Its name from the manifest's folder.</param>
-/// <param name="Bytes">Its size.</param>
-/// <param name="Sha256">Its hash, lower-case hexadecimal.</param>
-internal sealed record ManifestEntry(string Name, long Bytes, string Sha256);
-
 /// <summary>A manifest as it was read: what it vouches for, and what is wrong with the manifest itself.</summary>
-/// <remarks>
-/// <c>files</c> are the entries, ordinally by name; <c>hash</c> is the SHA-256 of the lines "&lt;sha256&gt;  &lt;name&gt;\n"; <c>seal</c>, the last
-/// property, is the SHA-256 of the manifest's own bytes with 64 zeros in the place of the seal, so that no byte of it can change unseen.
-/// </remarks>
 internal sealed class SealedManifest
 {
-    public const string FolderName = "manifest.json";
-    public const string FileSuffix = ".manifest.json";
-
-    private const int HashLength = 64;
-
     private static readonly JsonLoadSettings Load = new() { DuplicatePropertyNameHandling = DuplicatePropertyNameHandling.Error };
 
-    private SealedManifest(string path, IReadOnlyList<ManifestEntry> files, IReadOnlyList<string> problems, JObject? content)
+    private SealedManifest(string path, IReadOnlyList<ReviewFile> files, IReadOnlyList<string> problems, JObject? content)
     {
         Path = path;
         Files = files;
@@ -35,7 +19,7 @@ internal sealed class SealedManifest
 
     public string Path { get; }
 
-    public IReadOnlyList<ManifestEntry> Files { get; }
+    public IReadOnlyList<ReviewFile> Files { get; }
 
     /// <summary>Why the manifest itself is not to be believed; empty when it is.</summary>
     public IReadOnlyList<string> Problems { get; }
@@ -43,7 +27,7 @@ internal sealed class SealedManifest
     /// <summary>All of it; null when it is not JSON.</summary>
     public JObject? Content { get; }
 
-    public ManifestEntry? Find(string name) => Files.FirstOrDefault(file => string.Equals(file.Name, name, StringComparison.Ordinal));
+    public ReviewFile? Find(string name) => Files.FirstOrDefault(file => string.Equals(file.Name, name, StringComparison.Ordinal));
 
     public static async Task<SealedManifest> ReadAsync(string path, CancellationToken cancellationToken)
     {
@@ -63,8 +47,8 @@ internal sealed class SealedManifest
         var problems = new List<string>();
         var files = FilesOf(content, problems);
         if (!files.SequenceEqual(files.OrderBy(file => file.Name, StringComparer.Ordinal))) problems.Add("The files of the manifest are not in their order.");
-        Check("hash", TextOf(content, "hash"), HashOf(files), problems);
-        Check("seal", TextOf(content, "seal"), SealOf(bytes, TextOf(content, "seal")), problems);
+        if (!string.Equals(TextOf(content, "hash"), ReviewSeal.HashOf(files), StringComparison.Ordinal)) problems.Add("The hash of the manifest does not fit the files that it names: one of the two was changed.");
+        if (!ReviewSeal.Holds(bytes)) problems.Add("The seal of the manifest does not fit the manifest: it was changed after it was written.");
         return new SealedManifest(path, files, problems, content);
     }
 
@@ -74,23 +58,9 @@ internal sealed class SealedManifest
         return content is JValue { Value: string text } ? text : null;
     }
 
-    public static string HashOf(IEnumerable<ManifestEntry> files) =>
-        Hash(Encoding.UTF8.GetBytes(string.Concat(files.Select(file => $"{file.Sha256}  {file.Name}\n"))));
-
-    /// <summary>The seal that these bytes should have; null when the seal that they name is not where a seal is.</summary>
-    public static string? SealOf(byte[] manifest, string? seal)
+    private static List<ReviewFile> FilesOf(JObject content, List<string> problems)
     {
-        if (seal is not { Length: HashLength } || !Ascii.IsValid(seal)) return null;
-        var at = manifest.AsSpan().LastIndexOf(Encoding.ASCII.GetBytes(seal));
-        if (at < 0) return null;
-        var blank = manifest.ToArray();
-        blank.AsSpan(at, HashLength).Fill((byte)'0');
-        return Hash(blank);
-    }
-
-    private static List<ManifestEntry> FilesOf(JObject content, List<string> problems)
-    {
-        var files = new List<ManifestEntry>();
+        var files = new List<ReviewFile>();
         if (content["files"] is not JArray list)
         {
             problems.Add("The manifest does not say which files there are.");
@@ -99,7 +69,7 @@ internal sealed class SealedManifest
 
         foreach (var item in list)
         {
-            if (TextOf(item, "name") is { } name && TextOf(item, "sha256") is { } hash && item["bytes"] is JValue { Value: long size } && IsInside(name)) files.Add(new ManifestEntry(name, size, hash));
+            if (TextOf(item, "name") is { } name && TextOf(item, "sha256") is { } hash && item["bytes"] is JValue { Value: long size } && IsInside(name)) files.Add(new ReviewFile(name, size, hash));
             else problems.Add($"The manifest has an entry that is not one: {item.ToString(Formatting.None)}");
         }
 
@@ -109,12 +79,4 @@ internal sealed class SealedManifest
     // An entry never leads out of the folder that the manifest vouches for.
     private static bool IsInside(string name) =>
         name.Length > 0 && !System.IO.Path.IsPathRooted(name) && name.IndexOfAny(['\\', '\0', ':']) < 0 && name.Split('/').All(part => part is not ("" or "." or ".."));
-
-    private static void Check(string what, string? said, string? actual, List<string> problems)
-    {
-        if (said is null) problems.Add($"The manifest has no {what}.");
-        else if (!string.Equals(said, actual, StringComparison.Ordinal)) problems.Add($"The {what} of the manifest does not fit its content: it was changed after it was written.");
-    }
-
-    private static string Hash(byte[] bytes) => Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant();
 }

@@ -7,7 +7,7 @@ namespace SegmentC1.Access.Tests.Review.Comparison;
 /// <summary>The comparison against one that is made of the naive model's facts, over random pairs of awkward workspaces.</summary>
 public sealed class ComparisonModelTests
 {
-    [Property(MaxTest = 800)]
+    [Property(MaxTest = 500)]
     public void What_is_gained_and_lost_is_the_difference_of_the_facts_that_both_pictures_can_tell(int seed)
     {
         var (before, after) = Pair(seed);
@@ -24,7 +24,7 @@ public sealed class ComparisonModelTests
         if (leftOut) Assert.NotEmpty(comparison.NotCompared);
     }
 
-    [Property(MaxTest = 400)]
+    [Property(MaxTest = 300)]
     public void What_weighs_more_is_told_with_its_reasons(int seed)
     {
         var (before, after) = Pair(seed);
@@ -46,7 +46,7 @@ public sealed class ComparisonModelTests
         }
     }
 
-    [Property(MaxTest = 400)]
+    [Property(MaxTest = 300)]
     public void People_groups_and_members_come_and_go_as_the_lists_say(int seed)
     {
         var (before, after) = Pair(seed);
@@ -71,7 +71,7 @@ public sealed class ComparisonModelTests
         Assert.Equal(Members(before).Except(Members(after)).Where(member => !Accepted(member)).Order(StringComparer.Ordinal), Of(ReviewDifferenceKind.MemberRemoved, difference => $"{difference.GroupId} {Who(difference)}"));
     }
 
-    [Property(MaxTest = 400)]
+    [Property(MaxTest = 300)]
     public void Labels_that_move_a_source_are_told_for_everybody_whose_permission_stayed(int seed)
     {
         var (before, after) = Pair(seed);

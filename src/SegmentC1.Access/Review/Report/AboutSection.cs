@@ -13,7 +13,7 @@ internal static class AboutSection
             .Fact("Reading began", ReportWriter.Time(snapshot.StartedAt)).Fact("Reading ended", ReportWriter.Time(snapshot.CapturedAt))
             .Fact("Written", ReportWriter.Time(book.WrittenAt)).Fact("Requests to the Segment API", ReportWriter.Grouped(snapshot.Requests))
             .Fact("Written by", $"SegmentC1 {book.ModuleVersion}").Fact("Run by", book.RunBy)
-            .Fact("Own domains", book.OwnDomains.ToString()).Fact("List of leavers", book.LeaversCompared ? "compared" : "not given")
+            .Fact("Own domains", OwnDomains(book.OwnDomains)).Fact("List of leavers", book.LeaversCompared ? "compared" : "not given")
             .Fact("Thresholds", Thresholds(book.Thresholds)).Fact("Activity", book.Activity.Explanation, wide: true).Raw("</dl>\n");
         if (snapshot.Gaps.Count > 0)
         {
@@ -24,6 +24,9 @@ internal static class AboutSection
         WriteLists(report, snapshot);
         report.Raw("</section>\n");
     }
+
+    private static string OwnDomains(OwnDomains own) =>
+        own.Domains.Count == 0 ? "not known" : string.Join(", ", own.Domains) + (own.Assumed ? " (assumed: most members have it)" : "");
 
     private static string Thresholds(ReviewThresholds thresholds) => string.Create(
         CultureInfo.InvariantCulture,

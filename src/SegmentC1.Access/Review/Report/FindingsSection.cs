@@ -3,7 +3,7 @@ namespace SegmentC1.Access;
 /// <summary>What a reviewer should look at, by kind, the gravest first.</summary>
 internal static class FindingsSection
 {
-    private const int RowsAtOnce = 25;
+    private const int RowsAtOnce = 10;
 
     public static async Task WriteAsync(ReportWriter report, ReviewBook book, CancellationToken cancellationToken)
     {
@@ -17,10 +17,11 @@ internal static class FindingsSection
             report.Element("p", "A finding is something to look at, not a fault. Findings of the same kind stand together, the gravest first.", "class=\"soft\"").Raw("\n");
         }
 
+        var names = book.Users.Where(user => user.Name.Length > 0).ToDictionary(user => user.PrincipalId, user => user.Name, StringComparer.Ordinal);
         var number = 0;
         foreach (var kind in book.Findings.GroupBy(finding => (finding.Severity, finding.Id, finding.WhatToDo)).OrderByDescending(kind => kind.Key.Severity))
         {
-            await WriteKindAsync(report, kind.Key.Id, [.. kind], ++number, cancellationToken).ConfigureAwait(false);
+            await WriteKindAsync(report, kind.Key.Id, [.. kind], ++number, names, cancellationToken).ConfigureAwait(false);
         }
 
         if (book.DisabledFindings.Count > 0)
@@ -34,7 +35,7 @@ internal static class FindingsSection
     /// <summary>What people call a kind of finding.</summary>
     public static string Title(string id) => ReviewFindings.IsKnown(id) ? ReviewFindings.Of(id).Title : id;
 
-    private static async Task WriteKindAsync(ReportWriter report, string id, List<ReviewFinding> findings, int number, CancellationToken cancellationToken)
+    private static async Task WriteKindAsync(ReportWriter report, string id, List<ReviewFinding> findings, int number, Dictionary<string, string> names, CancellationToken cancellationToken)
     {
         var severity = findings[0].Severity;
         report.Raw($"<section class=\"finding\" aria-labelledby=\"finding-{number}\" data-list=\"\">\n<h3 id=\"finding-{number}\">");
@@ -44,7 +45,7 @@ internal static class FindingsSection
         report.Raw("<thead><tr><th scope=\"col\">Who or what</th><th scope=\"col\">Access</th><th scope=\"col\">Why</th></tr></thead>\n<tbody>\n");
         for (var row = 0; row < findings.Count; row++)
         {
-            WriteRow(report, findings[row], hidden: row >= RowsAtOnce);
+            WriteRow(report, findings[row], findings[row].SubjectType == "user" ? names.GetValueOrDefault(findings[row].SubjectId) : null, hidden: row >= RowsAtOnce);
             await report.TurnAsync(cancellationToken).ConfigureAwait(false);
         }
 
@@ -53,9 +54,10 @@ internal static class FindingsSection
         report.Raw("</section>\n");
     }
 
-    private static void WriteRow(ReportWriter report, ReviewFinding finding, bool hidden)
+    private static void WriteRow(ReportWriter report, ReviewFinding finding, string? name, bool hidden)
     {
-        report.Raw(hidden ? "<tr class=\"more\"><th scope=\"row\">" : "<tr><th scope=\"row\">").Name(finding.Subject);
+        report.Raw(hidden ? "<tr class=\"more\"><th scope=\"row\">" : "<tr><th scope=\"row\">").Name(name ?? finding.Subject);
+        if (name is not null) report.Raw(" <bdi class=\"mail\">").Text(finding.Subject).Raw("</bdi>");
         if (finding.SubjectType != "user") report.Raw(" <span class=\"tag\">").Text(finding.SubjectType).Raw("</span>");
         report.Raw("</th><td>");
         if (finding.Role is { } role)

@@ -26,10 +26,10 @@ internal static class SummarySection
 
         if (book.Findings.Count > 0)
         {
-            Bars(report, "Findings by severity", SeverityTag.All.Select(severity => (severity.ToString(), (long)book.Findings.Count(finding => finding.Severity == severity), severity == FindingSeverity.High)));
             Bars(report, "Findings by kind", book.Findings.GroupBy(finding => finding.Id, StringComparer.Ordinal)
                 .OrderByDescending(kind => kind.Count()).ThenBy(kind => kind.Key, StringComparer.Ordinal)
                 .Select(kind => (FindingsSection.Title(kind.Key), (long)kind.Count(), kind.Max(finding => finding.Severity) == FindingSeverity.High)));
+            Bars(report, "Findings by severity", SeverityTag.All.Select(severity => (severity.ToString(), (long)book.Findings.Count(finding => finding.Severity == severity), severity == FindingSeverity.High)));
         }
 
         var held = book.Entries.Where(entry => entry.Scope is not null).ToList();

@@ -104,6 +104,7 @@ document.addEventListener("DOMContentLoaded", () => {
   function search() {
     const terms = plain(input.value).split(/\s+/).filter(term => term);
     document.querySelectorAll("tr.detail").forEach(row => row.remove());
+    document.documentElement.classList.toggle("searching", terms.length > 0);
     const totals = new Map();
     for (const list of lists) {
       list.texts ??= textsOf(list);

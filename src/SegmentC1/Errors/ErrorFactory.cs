@@ -52,6 +52,7 @@ internal static class ErrorFactory
         C1zFormatException sync => sync.ErrorId,
         OutputFileException file => file.ErrorId,
         ReviewIncompleteException review => review.ErrorId,
+        WorkbookLimitException workbook => workbook.ErrorId,
         SnapshotFormatException snapshot => snapshot.ErrorId,
         ReviewFileException file => file.ErrorId,
         ReviewComparisonException comparison => comparison.ErrorId,

@@ -60,6 +60,7 @@ internal static class ErrorTable
         [ErrorIds.InputMissing] = new(ErrorCategory.ObjectNotFound, "Check the path."),
         [ErrorIds.InputFailed] = new(ErrorCategory.ReadError, "Check that the file can be read by this account."),
 
+        ["Review.WorkbookTooLarge"] = new(ErrorCategory.LimitsExceeded, "Narrow the review with -Scope, or write it with -As Csv, which has no such limit."),
         ["Review.Incomplete"] = new(ErrorCategory.InvalidResult, "Read the workspace again, or use -AllowIncomplete to write a review that is marked incomplete."),
         [SnapshotFormatException.Foreign] = new(ErrorCategory.InvalidData, "Give the snapshot.json of a review folder, or one that was written with Export-SegmentAccessReview -As Json."),
         [SnapshotFormatException.Newer] = new(ErrorCategory.NotImplemented, "Use a newer version of this module."),

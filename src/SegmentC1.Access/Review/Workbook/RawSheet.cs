@@ -45,7 +45,7 @@ internal sealed class RawSheet : IDisposable
         }
     }
 
-    /// <summary>The cells in the order of the file: row and column from 0, and the text or number as it was given. Empty cells are left out.</summary>
+    /// <summary>The cells in the order of the file: row and column from 0, and the text as it was given. Empty cells are left out.</summary>
     public IEnumerable<(int Row, int Column, string Value)> Cells()
     {
         _package.Position = 0;
@@ -82,7 +82,7 @@ internal sealed class RawSheet : IDisposable
     {
         var keys = Enumerable.Range(0, sheet.Columns.Count).Select(SheetSpec.Letters).ToArray();
         var written = 1;
-        yield return Row(keys, [.. sheet.Columns.Select(column => (object)column.Header)]);
+        yield return Row(keys, [.. sheet.Columns.Select(column => column.Header)]);
         foreach (var row in sheet.Rows)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -91,10 +91,10 @@ internal sealed class RawSheet : IDisposable
         }
     }
 
-    private static Dictionary<string, object> Row(string[] keys, IReadOnlyList<object> values)
+    private static Dictionary<string, object> Row(string[] keys, IReadOnlyList<string> values)
     {
         var row = new Dictionary<string, object>(keys.Length, StringComparer.Ordinal);
-        for (var column = 0; column < keys.Length; column++) row.Add(keys[column], values[column] is string text ? WorkbookText.Shown(text) : values[column]);
+        for (var column = 0; column < keys.Length; column++) row.Add(keys[column], WorkbookText.Shown(values[column]));
         return row;
     }
 

@@ -80,7 +80,7 @@ internal sealed class SheetPart(SheetSpec sheet, TextWriter output)
         var kind = sheet.Columns[column].Kind;
         var style = _row > 0 ? WorkbookStyle.Of(kind) : sheet.Columns[column].IsAnswer ? WorkbookStyle.AnswerHeader : WorkbookStyle.Header;
         output.Write(Invariant($"<c r=\"{_letters[column]}{_row + 1}\" s=\"{style}\""));
-        if (kind == SheetColumnKind.Number && _row > 0)
+        if (kind == SheetColumnKind.Number && _row > 0 && value.All(char.IsAsciiDigit))
         {
             output.Write($"><v>{value}</v></c>");
         }

@@ -6,7 +6,7 @@ internal enum SheetColumnKind
     /// <summary>Evidence: text, protected.</summary>
     Text,
 
-    /// <summary>Evidence: a whole number, protected.</summary>
+    /// <summary>Evidence: a whole number, or a word where there is none; protected.</summary>
     Number,
 
     /// <summary>Text in many lines, wrapped, protected.</summary>
@@ -35,9 +35,9 @@ internal sealed record SheetColumn(string Header, int Width, SheetColumnKind Kin
 /// <summary>A sheet of a workbook, before it is written.</summary>
 /// <param name="Name">Its name: at most 31 characters, none of <c>[]:*?/\</c>.</param>
 /// <param name="Columns">Its columns; their headers are the first row.</param>
-/// <param name="Rows">The rows below: a string or an int for each column. Enumerated once, while the sheet is written.</param>
+/// <param name="Rows">The rows below, a text for each column. Enumerated once, while the sheet is written.</param>
 /// <param name="FrozenColumns">Columns that stay in view at the left.</param>
-internal sealed record SheetSpec(string Name, IReadOnlyList<SheetColumn> Columns, IEnumerable<IReadOnlyList<object>> Rows, int FrozenColumns = 0)
+internal sealed record SheetSpec(string Name, IReadOnlyList<SheetColumn> Columns, IEnumerable<IReadOnlyList<string>> Rows, int FrozenColumns = 0)
 {
     /// <summary>Rows in a sheet, the header among them; a limit of the file format's readers.</summary>
     public const int RowLimit = 1_048_576;

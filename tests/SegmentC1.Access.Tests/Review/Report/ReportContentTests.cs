@@ -156,7 +156,7 @@ public sealed class ReportContentTests
         Assert.Contains("Acme", header.Value, StringComparison.Ordinal);
         Assert.Contains("2026-03-01 08:00:42 UTC", header.Value, StringComparison.Ordinal);
         Assert.Equal(new string('a', 64), header.Descendants("code").Single().Value);
-        Assert.Empty(ReportPage.Of(book with { AccessSha256 = null }).All.Where(element => element.Name == "code"));
+        Assert.DoesNotContain(ReportPage.Of(book with { AccessSha256 = null }).All, element => element.Name == "code");
     }
 
     [Fact]

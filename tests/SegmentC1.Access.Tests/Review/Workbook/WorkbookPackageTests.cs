@@ -77,7 +77,7 @@ public sealed class WorkbookPackageTests
     [Fact]
     public async Task A_sheet_with_too_many_rows_is_refused_and_named()
     {
-        var rows = Enumerable.Repeat<IReadOnlyList<object>>(["x"], 10);
+        var rows = Enumerable.Repeat<IReadOnlyList<string>>(["x"], 10);
         var fits = new SheetSpec("Fits", [new SheetColumn("A", 10)], rows.Take(9));
         var tooLong = new SheetSpec("Too long", [new SheetColumn("A", 10)], rows);
         await WorkbookPackage.WriteAsync(Stream.Null, "t", World.Start, [fits], rowLimit: 10, CancellationToken.None);
@@ -112,13 +112,14 @@ public sealed class WorkbookPackageTests
     public void Only_the_cells_of_the_reviewer_can_be_changed_and_the_decision_is_a_list()
     {
         SheetColumn[] columns = [new("Evidence", 10), new("Count", 5, SheetColumnKind.Number), new("Decision", 10, SheetColumnKind.Decision), new("Justification", 10, SheetColumnKind.Answer)];
-        var package = Write(new SheetSpec("Access", columns, [["a", 1, "", ""], ["b", 2, "Keep", "because"]], FrozenColumns: 1));
+        var package = Write(new SheetSpec("Access", columns, [["a", "1", "", ""], ["b", "unknown", "Keep", "because"]], FrozenColumns: 1));
         var sheet = Part(package, "xl/worksheets/sheet1.xml");
         var formats = Part(package, "xl/styles.xml").Descendants(Main + "cellXfs").Single().Elements().ToList();
         bool Unlocked(string cell) => formats[(int)sheet.Descendants(Main + "c").Single(c => c.Attribute("r")!.Value == cell).Attribute("s")!]
             .Element(Main + "protection")?.Attribute("locked")?.Value == "0";
 
         Assert.Equal(8, formats.Count);
+        Assert.Equal([null, "inlineStr"], new[] { "B2", "B3" }.Select(cell => sheet.Descendants(Main + "c").Single(c => c.Attribute("r")!.Value == cell).Attribute("t")?.Value));
         Assert.NotNull(sheet.Descendants(Main + "sheetProtection").Single().Attribute("sheet"));
         Assert.All(new[] { "C2", "D2", "C3", "D3" }, cell => Assert.True(Unlocked(cell), cell));
         Assert.All(new[] { "A1", "B1", "C1", "D1", "A2", "B2", "A3", "B3" }, cell => Assert.False(Unlocked(cell), cell));
@@ -140,7 +141,7 @@ public sealed class WorkbookPackageTests
     {
         using var stop = new CancellationTokenSource();
         var produced = 0;
-        IEnumerable<IReadOnlyList<object>> Rows()
+        IEnumerable<IReadOnlyList<string>> Rows()
         {
             for (; produced < 1000; produced++)
             {

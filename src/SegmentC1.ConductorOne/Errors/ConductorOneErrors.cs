@@ -24,7 +24,7 @@ internal static class ConductorOneErrors
                 what + " The credential is not accepted here: a connector credential is good for syncs only; for everything else make a personal or service credential, and connect with it.")
             { HttpStatus = status, RequestId = answer.RequestId, Operation = answer.Operation },
             HttpStatusCode.Forbidden => new ConductorOneForbiddenException(
-                what + " The owner of the credential lacks a role for this: use one of an administrator, or ask for the role.")
+                $"{what} {RequiredRoles.Advice(answer.Operation)}")
             { HttpStatus = status, RequestId = answer.RequestId, Operation = answer.Operation },
             HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed => new ConductorOneNotFoundException(
                 what + " Check the id, and that the tenant is the right one.")
@@ -44,6 +44,10 @@ internal static class ConductorOneErrors
     public static ConductorOneServerException NotTheApi(HttpAnswer answer) =>
         new($"ConductorOne answered {answer.Operation} with {(int)answer.Status}, but with something that its API does not send. Check the host, and any proxy on the way.")
         { HttpStatus = (int)answer.Status, RequestId = answer.RequestId, Operation = answer.Operation };
+
+    /// <summary>The error of a good answer that lacks what it is for.</summary>
+    public static ConductorOneServerException Missing(string what, string operation) =>
+        new($"ConductorOne answered {operation}, but without {what}. Look at the tenant before you repeat it.") { Operation = operation };
 
     /// <summary>The error of a refused token request.</summary>
     public static ConductorOneException FromToken(HttpAnswer answer, TokenOwner owner, DateTimeOffset now)

@@ -1,4 +1,5 @@
 using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
 using Newtonsoft.Json.Serialization;
 
 namespace SegmentC1.ConductorOne;
@@ -15,4 +16,19 @@ internal static class Json
         TypeNameHandling = TypeNameHandling.None,
         MaxDepth = 64,
     };
+
+    /// <summary>An object out of JSON that was read already.</summary>
+    /// <exception cref="ConductorOneServerException">It has not the form that the API promises.</exception>
+    public static T Read<T>(JToken json)
+    {
+        try
+        {
+            return json.ToObject<T>(JsonSerializer.Create(Settings)) ?? throw new JsonSerializationException();
+        }
+        catch (JsonException)
+        {
+            // Not kept as a cause: its message may quote what it read.
+            throw new ConductorOneServerException($"ConductorOne sent a {typeof(T).Name} in a form that its API does not promise.");
+        }
+    }
 }

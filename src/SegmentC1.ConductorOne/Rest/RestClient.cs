@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
+using System.Security;
 using System.Text;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
@@ -25,6 +26,18 @@ internal sealed class RestClient(TenantHttp http, TokenSource tokens, TimeProvid
     /// <param name="cancellationToken">Ends it.</param>
     public Task<T> SendAsync<T>(HttpMethod method, string path, object? body, bool repeatable, CancellationToken cancellationToken) =>
         SendAsync<T>(method, path, JsonConvert.SerializeObject(body ?? new object(), Json.Settings), repeatable, cancellationToken);
+
+    /// <summary>Sends a POST whose body holds a secret. The secret is opened only for it, and taken out of what the tenant says if it is echoed.</summary>
+    /// <param name="path">Path from the root.</param>
+    /// <param name="body">Makes the body of the opened secret.</param>
+    /// <param name="secret">The secret.</param>
+    /// <param name="repeatable">Whether sending it twice does no harm.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<T> SendSecretAsync<T>(string path, Func<string, JObject> body, SecureString secret, bool repeatable, CancellationToken cancellationToken)
+    {
+        var json = SecretText.Open(secret, text => body(text).ToString(Formatting.None));
+        return Read<T>(Redact(await AnswerAsync(HttpMethod.Post, path, json, repeatable, cancellationToken).ConfigureAwait(false), secret));
+    }
 
     /// <summary>All rows of a list that is read with GET (<c>page_size</c>, <c>page_token</c>), page by page as they are asked for.</summary>
     public async IAsyncEnumerable<T> ListAsync<T>(string path, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -59,7 +72,10 @@ internal sealed class RestClient(TenantHttp http, TokenSource tokens, TimeProvid
         return Read<Identity>(answer);
     }
 
-    private async Task<T> SendAsync<T>(HttpMethod method, string path, string? json, bool repeatable, CancellationToken cancellationToken)
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, string? json, bool repeatable, CancellationToken cancellationToken) =>
+        Read<T>(await AnswerAsync(method, path, json, repeatable, cancellationToken).ConfigureAwait(false));
+
+    private async Task<HttpAnswer> AnswerAsync(HttpMethod method, string path, string? json, bool repeatable, CancellationToken cancellationToken)
     {
         var (answer, token) = await SendOnceAsync(method, path, json, repeatable, cancellationToken).ConfigureAwait(false);
         if (answer.Status == HttpStatusCode.Unauthorized)
@@ -69,8 +85,11 @@ internal sealed class RestClient(TenantHttp http, TokenSource tokens, TimeProvid
             (answer, _) = await SendOnceAsync(method, path, json, repeatable, cancellationToken).ConfigureAwait(false);
         }
 
-        return Read<T>(answer);
+        return answer;
     }
+
+    private static HttpAnswer Redact(HttpAnswer answer, SecureString secret) => SecretText.Open(
+        secret, text => text.Length == 0 ? answer : answer with { Body = answer.Body.Replace(text, "***", StringComparison.Ordinal) });
 
     private async Task<(HttpAnswer Answer, AccessToken Token)> SendOnceAsync(HttpMethod method, string path, string? json, bool repeatable, CancellationToken cancellationToken)
     {

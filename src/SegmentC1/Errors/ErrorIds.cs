@@ -18,5 +18,11 @@ internal static class ErrorIds
     public const string InputFailed = "Input.NotRead";
     public const string PipedPart = "Piped.Part";
     public const string C1NotConnected = "ConductorOne.NotConnected";
+    public const string C1NoMatch = "ConductorOne.NoMatch";
+    public const string C1Ambiguous = "ConductorOne.Ambiguous";
+    public const string C1BadInput = "ConductorOne.BadInput";
+    public const string C1WrongWorkspace = "ConductorOne.WrongWorkspace";
+    public const string C1NoVault = "ConductorOne.NoVault";
+    public const string C1SecretNotStored = "ConductorOne.SecretNotStored";
     public const string C1NoCredential = "ConductorOne.NoCredential";
 }

@@ -104,6 +104,16 @@ internal static class ErrorTable
         ["ConductorOne.FinishFailed"] = new(ErrorCategory.ProtocolError, "Look at the connector in ConductorOne; it may ask for the sync once more, which does no harm."),
         ["ConductorOne.SyncRefused"] = new(ErrorCategory.InvalidData, "See the message for what is missing and which parameter accepts it; nothing was uploaded."),
 
+        ["ConductorOne.ConnectorConflict"] = new(ErrorCategory.ResourceExists, "List them with Get-ConductorOneConnector and say which one is meant."),
+        ["ConductorOne.SyncFailed"] = new(ErrorCategory.InvalidResult, "Look at the Error of the connector; a refused token is replaced with Set-ConductorOneConnector -SegmentToken."),
+        ["ConductorOne.SyncNotDone"] = new(ErrorCategory.OperationTimeout, "Look again with Get-ConductorOneConnector, or give a longer -TimeoutSeconds."),
+
+        [ErrorIds.C1NoMatch] = new(ErrorCategory.ObjectNotFound, "List what exists with the matching Get- command; names are compared without case, ids exactly."),
+        [ErrorIds.C1Ambiguous] = new(ErrorCategory.InvalidArgument, "Use the id of the one that you mean, or pass the object itself."),
+        [ErrorIds.C1BadInput] = new(ErrorCategory.InvalidArgument, "Correct the value and try again; nothing was sent."),
+        [ErrorIds.C1WrongWorkspace] = new(ErrorCategory.InvalidArgument, "Use a token of the workspace that is meant, or correct -Workspace; nothing was changed in ConductorOne."),
+        [ErrorIds.C1NoVault] = new(ErrorCategory.ObjectNotFound, "Install Microsoft.PowerShell.SecretManagement and register the vault, or leave out -Vault; no credential was made."),
+        [ErrorIds.C1SecretNotStored] = new(ErrorCategory.WriteError, "Store the credential of the result yourself: ConductorOne does not tell it again."),
         [ErrorIds.C1NotConnected] = new(ErrorCategory.ConnectionError, "Run Connect-ConductorOne in this runspace, or pass a session with -ConductorOneSession.", EndsPipeline: true),
         [ErrorIds.C1NoCredential] = new(ErrorCategory.AuthenticationError, "Pass -ClientId and -ClientSecret, or -Credential, log in with -Interactive, or set the environment variables that the message names."),
     };

@@ -56,6 +56,11 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         return yes;
     }
 
+    /// <summary>Whether only what would be done is to be shown.</summary>
+    private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
+        ? (SwitchParameter)given
+        : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
+
     /// <summary>Writes a non-terminating error for one item; the pipeline goes on.</summary>
     protected void WriteFailure(Exception failure, object? target) => Outside(() => WriteError(ErrorFactory.Create(failure, target)));
 

@@ -34,10 +34,6 @@ public abstract class SegmentChangeCmdlet : SegmentCmdlet
         return PassThru;
     }
 
-    private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var given)
-        ? (SwitchParameter)given
-        : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
-
     /// <summary>Does one item; a failure of it alone is reported and the next one goes on.</summary>
     private protected async Task EachAsync(object target, Func<Task> change)
     {

@@ -122,7 +122,7 @@ public sealed class ConnectorTests : SetupFixture
             await context.Response.WriteAsync(context.Request.Method == "GET" ? """{"userId":"u-1"}""" : $$"""{"code":3,"message":"bad config {{body.Replace("\"", "'", StringComparison.Ordinal)}}"}""");
         });
         using var connection = await ConductorOneConnection.ConnectAsync(
-            new ConductorOneConnectionOptions { ClientId = $"a@{host.Host}/pcc", ClientSecret = Secrets.Secure(Secrets.SampleSecret) }, Stop);
+            new ConductorOneConnectionOptions { Credential = new ClientSecretCredential($"a@{host.Host}/pcc", Secrets.Secure(Secrets.SampleSecret)) }, Stop);
 
         var refused = await Assert.ThrowsAsync<ConductorOneRequestException>(() => new ConductorOneConnectors(connection).CreateAsync(
             new ConductorOneApp { Id = "app-1" }, Secrets.Secure(token), [], Stop));

@@ -35,7 +35,13 @@ public static class ConnectorDescription
             });
         }
 
-        capabilities.ConnectorCapabilities_.Add(ConnectorTypes.All.SelectMany(CapabilitiesOf).Distinct().Order());
+        // Of the whole connector: what any type can, and what belongs to none.
+        capabilities.ConnectorCapabilities_.Add(ConnectorTypes.All.SelectMany(CapabilitiesOf)
+            .Append(Capability.Actions)
+            .Append(Capability.EventFeedV2)
+            .Append(Capability.ServiceModeTargetedSync)
+            .Distinct()
+            .Order());
         return new ConnectorMetadata
         {
             DisplayName = "Segment",
@@ -48,9 +54,10 @@ public static class ConnectorDescription
 
     private static Capability[] CapabilitiesOf(string resourceTypeId) => resourceTypeId switch
     {
-        ConnectorTypes.User => [Capability.Sync, Capability.ResourceDelete],
-        ConnectorTypes.Invite => [Capability.Sync, Capability.AccountProvisioning, Capability.ResourceDelete],
-        _ => [Capability.Provision, Capability.Sync],
+        ConnectorTypes.User => [Capability.Sync, Capability.ResourceDelete, Capability.TargetedSync],
+        ConnectorTypes.Invite => [Capability.Sync, Capability.AccountProvisioning, Capability.ResourceDelete, Capability.TargetedSync],
+        ConnectorTypes.Group => [Capability.Provision, Capability.Sync, Capability.ResourceCreate, Capability.ResourceDelete, Capability.TargetedSync],
+        _ => [Capability.Provision, Capability.Sync, Capability.TargetedSync],
     };
 
     private static ConnectorAccountCreationSchema AccountSchema() => new()

@@ -132,18 +132,19 @@ public sealed class ResourceTests
     }
 
     [Fact]
-    public void The_description_for_Hello_has_the_capabilities_of_the_existing_connector()
+    public void The_description_for_Hello_says_exactly_what_the_connector_can()
     {
         var metadata = ConnectorDescription.Create();
 
         Assert.Equal("Segment", metadata.DisplayName);
         Assert.Equal(
             [
-                "function Provision,Sync", "group Provision,Sync", "invite Sync,AccountProvisioning,ResourceDelete", "role Provision,Sync",
-                "source Provision,Sync", "space Provision,Sync", "user Sync,ResourceDelete", "warehouse Provision,Sync", "workspace Provision,Sync",
+                "function Provision,Sync,TargetedSync", "group Provision,Sync,ResourceCreate,ResourceDelete,TargetedSync",
+                "invite Sync,AccountProvisioning,ResourceDelete,TargetedSync", "role Provision,Sync,TargetedSync", "source Provision,Sync,TargetedSync",
+                "space Provision,Sync,TargetedSync", "user Sync,ResourceDelete,TargetedSync", "warehouse Provision,Sync,TargetedSync", "workspace Provision,Sync,TargetedSync",
             ],
             metadata.Capabilities.ResourceTypeCapabilities.Select(type => $"{type.ResourceType.Id} {string.Join(',', type.Capabilities)}"));
-        Assert.Equal("Provision,Sync,AccountProvisioning,ResourceDelete", string.Join(',', metadata.Capabilities.ConnectorCapabilities_));
+        Assert.Equal("Provision,Sync,AccountProvisioning,ResourceCreate,ResourceDelete,Actions,TargetedSync,EventFeedV2,ServiceModeTargetedSync", string.Join(',', metadata.Capabilities.ConnectorCapabilities_));
         Assert.Equal(["invite"], metadata.Capabilities.ResourceTypeCapabilities.Where(type => type.SkipSyncAnomalyDetection).Select(type => type.ResourceType.Id));
         var accounts = metadata.Capabilities.CredentialDetails.CapabilityAccountProvisioning;
         Assert.Equal([CapabilityDetailCredentialOption.NoPassword], accounts.SupportedCredentialOptions);

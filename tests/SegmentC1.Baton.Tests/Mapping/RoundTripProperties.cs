@@ -10,10 +10,10 @@ public sealed class RoundTripProperties
 {
     private static readonly string LongValue = new('v', 1500);
 
-    [Property(MaxTest = 300)]
+    [Property(MaxTest = 150)]
     public void Every_entitlement_reads_back_as_the_access_that_it_was_made_from(int seed) => Check(RandomWorld.Of(seed));
 
-    [Property(MaxTest = 100)]
+    [Property(MaxTest = 60)]
     public void So_it_does_where_slugs_collide_roles_are_gone_and_labels_are_long(int seed)
     {
         var random = new Random(seed);

@@ -1,3 +1,5 @@
+using Proto = SegmentC1.ConductorOne.Baton.V1;
+
 namespace SegmentC1.ConductorOne;
 
 /// <summary>How a connector carries out its tasks.</summary>
@@ -8,4 +10,7 @@ internal sealed record ConnectorWorkOptions
 
     /// <summary>The clock, and the waits before something is tried again.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Told of a task that fails and gets no end by the protocol, with what would have been its outcome: for the log.</summary>
+    public Action<Proto.Task, TaskOutcome>? OnUnfinished { get; init; }
 }

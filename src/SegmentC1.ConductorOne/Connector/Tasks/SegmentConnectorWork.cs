@@ -7,7 +7,7 @@ namespace SegmentC1.ConductorOne;
 
 /// <summary>Carries out ConductorOne's tasks in a Segment workspace.</summary>
 /// <remarks>Safe for concurrent use. Keep one per connector: two changes of one user or group then run one after the other.</remarks>
-internal sealed class SegmentConnectorWork : IConnectorWork
+internal sealed class SegmentConnectorWork : IConnectorWork, IAsyncDisposable
 {
     private readonly ConnectorWorkOptions _options;
     private readonly WorkRetries _retries;
@@ -15,6 +15,8 @@ internal sealed class SegmentConnectorWork : IConnectorWork
     private readonly RevokeWork _revokes;
     private readonly AccountWork _accounts;
     private readonly ResourceWork _resources;
+    private readonly ActionWork _actions;
+    private readonly EventWork _events;
 
     /// <summary>Makes it; nothing is sent.</summary>
     /// <param name="client">The workspace; stays its owner's.</param>
@@ -30,6 +32,8 @@ internal sealed class SegmentConnectorWork : IConnectorWork
         _revokes = new RevokeWork(workspace);
         _accounts = new AccountWork(workspace);
         _resources = new ResourceWork(workspace);
+        _actions = new ActionWork(workspace, options);
+        _events = new EventWork(client, workspace, options.TimeProvider);
     }
 
     /// <inheritdoc/>
@@ -38,15 +42,35 @@ internal sealed class SegmentConnectorWork : IConnectorWork
         ArgumentNullException.ThrowIfNull(task);
         try
         {
-            if (!IsProvisioning(task.TaskTypeCase)) return DeclinedTasks.Of(task.TaskTypeCase);
+            if (!IsProvisioning(task.TaskTypeCase)) return await AnswerAsync(task, cancellationToken).ConfigureAwait(false);
             if (!_options.Provisioning) throw new TaskRefusedException(StatusCode.FailedPrecondition, "provisioning is not enabled");
             return await _retries.RunAsync(() => ProvisionAsync(task, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (task.TaskTypeCase is Kind.ListEvents or Kind.ListEventFeeds)
+        {
+            // The protocol wants no end for these: the lease runs out, and ConductorOne asks again.
+            _options.OnUnfinished?.Invoke(task, TaskFailures.Of(exception, nonRetryable: false));
+            return null;
         }
         catch (Exception exception)
         {
             return TaskFailures.Of(exception, nonRetryable: IsProvisioning(task.TaskTypeCase));
         }
     }
+
+    /// <summary>Ends the runs of actions that go on.</summary>
+    public ValueTask DisposeAsync() => _actions.DisposeAsync();
+
+    private Task<TaskOutcome> AnswerAsync(Proto.Task task, CancellationToken cancellationToken) => task.TaskTypeCase switch
+    {
+        Kind.ActionListSchemas => Task.FromResult(_actions.List(task.ActionListSchemas)),
+        Kind.ActionGetSchema => Task.FromResult(_actions.Get(task.ActionGetSchema)),
+        Kind.ActionInvoke => _actions.InvokeAsync(task.ActionInvoke, cancellationToken),
+        Kind.ActionStatus => _actions.StatusAsync(task.ActionStatus),
+        Kind.ListEventFeeds => _events.ListFeedsAsync(cancellationToken),
+        Kind.ListEvents => _events.ListEventsAsync(task.ListEvents, cancellationToken),
+        _ => Task.FromResult(DeclinedTasks.Of(task.TaskTypeCase)),
+    };
 
     private Task<TaskOutcome> ProvisionAsync(Proto.Task task, CancellationToken cancellationToken) => task.TaskTypeCase switch
     {

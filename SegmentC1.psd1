@@ -27,6 +27,8 @@
         'Sync-ToConductorOne'
         'Export-SegmentAccessReview'
         'Compare-SegmentAccessReview'
+        'Complete-SegmentAccessReview'
+        'Import-SegmentAccessReview'
         'Test-SegmentAccessReview'
         'Get-SegmentAccess'
         'Get-SegmentAuditEvent'

@@ -103,3 +103,49 @@ Describe 'Comparing and verifying reviews' {
         "$($result.Problems)" | Should -Match 'q4.csv'
     }
 }
+
+Describe 'Deciding on a review' {
+    BeforeAll {
+        Import-Module (Join-Path $PSScriptRoot 'Sandbox.psm1') -Force
+        Import-Module (Join-Path (Split-Path (Split-Path $PSScriptRoot)) 'SegmentC1.psd1') -Force
+        $sandbox = Start-Sandbox
+        Connect-SegmentWorkspace -Token $sandbox.SecureToken -ApiUri $sandbox.Uri -InformationAction Ignore
+        $review = Join-Path $TestDrive 'q4'
+        $null = Export-SegmentAccessReview -Path $review
+        $rows = Import-Csv (Join-Path $review 'access.csv')
+        $row = $rows | Where-Object { $_.GrantedThrough -eq 'direct' -and $_.Privileged -eq 'false' } | Select-Object -First 1
+        foreach ($one in $rows) { $one.Decision = if ([object]::ReferenceEquals($one, $row)) { 'Revoke' } else { 'Keep' } }
+        $filled = Join-Path $TestDrive 'filled.csv'
+        $rows | Export-Csv $filled
+    }
+
+    AfterAll {
+        Disconnect-SegmentWorkspace
+        Stop-Sandbox $sandbox
+    }
+
+    It 'reads the decisions back' {
+        $decisions = Import-SegmentAccessReview $filled -Reference $review
+        $decisions | Should -HaveCount $rows.Count
+        ($decisions | Where-Object Decision -EQ Revoke).PrincipalId | Should -Be $row.PrincipalId
+    }
+
+    It 'names the line of a word that is no decision' {
+        $bad = Join-Path $TestDrive 'bad.csv'
+        (Get-Content $filled -Raw).Replace('"Revoke"', '"Perhaps"') | Set-Content $bad -NoNewline
+        { Import-SegmentAccessReview $bad -Reference $review -ErrorAction Stop } | Should -Throw '*bad.csv, line *Perhaps*'
+    }
+
+    It 'shows the plan and changes nothing with -WhatIf' {
+        $plan = Complete-SegmentAccessReview $filled -Reference $review -WhatIf
+        ($plan | Where-Object Outcome -EQ Planned) | Should -HaveCount 1
+        Join-Path $review 'completion.csv' | Should -Not -Exist
+    }
+
+    It 'carries the decisions out and proves it' {
+        $actions = Complete-SegmentAccessReview $filled -Reference $review -Confirm:$false
+        ($actions | Where-Object Outcome -EQ Done).Decision.PrincipalId | Should -Be $row.PrincipalId
+        (Import-Csv (Join-Path $review 'completion.csv') | Where-Object Outcome -EQ Done).Before | Should -Not -BeNullOrEmpty
+        Test-SegmentAccessReview $review -Quiet | Should -BeTrue
+    }
+}

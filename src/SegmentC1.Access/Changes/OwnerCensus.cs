@@ -64,6 +64,10 @@ public sealed class OwnerCensus
     public OwnerCensus WithoutGroup(string groupId) =>
         new(_users, _ownerGroups.Where(group => group.Key != groupId).ToDictionary(StringComparer.Ordinal));
 
+    /// <summary>Without somebody in a group.</summary>
+    public OwnerCensus WithoutMember(string groupId, string userId) =>
+        _ownerGroups.TryGetValue(groupId, out var members) ? WithMembers(groupId, members.Where(member => member != userId)) : this;
+
     /// <summary>With other members in a group.</summary>
     public OwnerCensus WithMembers(string groupId, IEnumerable<string> userIds) =>
         _ownerGroups.ContainsKey(groupId)

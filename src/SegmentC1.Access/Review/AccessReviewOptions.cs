@@ -97,10 +97,12 @@ public sealed record AccessReviewResult
 public sealed class ReviewIncompleteException : Exception
 {
     internal ReviewIncompleteException(IReadOnlyList<string> problems)
-        : base($"The picture of the workspace is incomplete, so no review was written. {string.Join(' ', problems)} Read the workspace again, or use -AllowIncomplete to write a review that is marked incomplete.")
+        : this($"The picture of the workspace is incomplete, so no review was written. {string.Join(' ', problems)} Read the workspace again, or use -AllowIncomplete to write a review that is marked incomplete.", problems)
     {
-        Problems = problems;
     }
+
+    internal ReviewIncompleteException(string message, IReadOnlyList<string> problems)
+        : base(message) => Problems = problems;
 
     /// <summary>Stable id of the cause.</summary>
     public string ErrorId { get; } = "Review.Incomplete";

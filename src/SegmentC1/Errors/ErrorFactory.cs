@@ -55,6 +55,8 @@ internal static class ErrorFactory
         WorkbookLimitException workbook => workbook.ErrorId,
         SnapshotFormatException snapshot => snapshot.ErrorId,
         ReviewFileException file => file.ErrorId,
+        DecisionException decision => decision.ErrorId,
+        ReviewActionException action => action.ErrorId,
         ReviewComparisonException comparison => comparison.ErrorId,
         PipedObjectException piped => piped.ErrorId,
         AccessChangeException change => change.ErrorId,

@@ -12,6 +12,9 @@ public sealed class ReviewFileException : Exception
     /// <summary>The manifest of a review is not there or cannot be read.</summary>
     public const string NoManifest = "Review.NoManifest";
 
+    /// <summary>A file that should be the record of completing a review is something else.</summary>
+    public const string NotARecord = "Review.NotARecord";
+
     internal ReviewFileException(string errorId, string path, string message, Exception? innerException = null)
         : base(message, innerException)
     {

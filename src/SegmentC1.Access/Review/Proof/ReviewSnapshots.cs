@@ -3,7 +3,7 @@ namespace SegmentC1.Access;
 /// <summary>Finds and reads the picture of the workspace that a review has.</summary>
 public static class ReviewSnapshots
 {
-    private const string SnapshotName = "snapshot.json";
+    internal const string SnapshotName = "snapshot.json";
 
     /// <summary>Reads the picture of a review folder, or a snapshot that is a file of its own; what its manifest does not vouch for is refused.</summary>
     /// <param name="path">A review folder, its <c>snapshot.json</c>, or a snapshot that was exported alone.</param>

@@ -1,0 +1,174 @@
+using System.Globalization;
+using CsvHelper;
+
+namespace SegmentC1.Access;
+
+/// <summary>
+/// The record of what became of decisions, <c>completion.csv</c>: each row is on the disk before the next change is made, so that a run that was
+/// stopped leaves a true record, and the next run goes on behind it.
+/// </summary>
+public sealed class CompletionLog : IDisposable
+{
+    private static readonly (string Name, Func<ReviewAction, string?> Cell)[] Cells =
+    [
+        ("TimeUtc", action => CellText.Time(action.TimeUtc)),
+        ("Step", action => CellText.Number(action.Step == 0 ? null : action.Step)),
+        ("Action", action => action.Action.ToString()),
+        ("Outcome", action => action.Outcome.ToString()),
+        ("Before", action => action.Before),
+        ("After", action => action.After),
+        ("Note", action => action.Note),
+        ("Decision", action => action.Decision.Decision.ToString()),
+        ("WorkspaceId", action => action.Decision.WorkspaceId),
+        ("PrincipalType", action => CellText.Principal(action.Decision.PrincipalType)),
+        ("PrincipalId", action => action.Decision.PrincipalId),
+        ("Name", action => action.Decision.Name),
+        ("Email", action => action.Decision.Email),
+        ("RoleId", action => action.Decision.RoleId),
+        ("Role", action => action.Decision.Role),
+        ("ScopeType", action => CellText.ScopeType(action.Decision.Scope)),
+        ("ScopeId", action => action.Decision.Scope?.Id),
+        ("ScopeName", action => action.Decision.ScopeName),
+        ("ScopeLabels", action => action.Decision.Scope is null ? null : LabelText.Format(action.Decision.Scope.Labels)),
+        ("GrantedThrough", action => action.Decision.Via?.ToString().ToLowerInvariant()),
+        ("GroupId", action => action.Decision.GroupId),
+        ("GroupName", action => action.Decision.GroupName),
+        ("ReviewCapturedAtUtc", action => action.Decision.CapturedAtUtc),
+        ("Reviewer", action => action.Decision.Reviewer),
+        ("DecisionDate", action => action.Decision.DecisionDateText),
+        ("Justification", action => action.Decision.Justification),
+        ("DecisionFile", action => Path.GetFileName(action.Decision.File)),
+        ("DecisionLine", action => CellText.Number(action.Decision.Line)),
+    ];
+
+    private static readonly string[] KeyColumns = ["PrincipalType", "PrincipalId", "RoleId", "ScopeType", "ScopeId", "ScopeLabels", "GrantedThrough", "GroupId", "ReviewCapturedAtUtc"];
+
+    private readonly FileStream _file;
+    private readonly byte[] _header;
+    private readonly Dictionary<string, Dictionary<string, string>> _last = new(StringComparer.Ordinal);
+
+    private CompletionLog(FileStream file, byte[] header)
+    {
+        _file = file;
+        _header = header;
+    }
+
+    /// <summary>The columns in their order.</summary>
+    public static IReadOnlyList<string> Columns { get; } = [.. Cells.Select(cell => cell.Name)];
+
+    /// <summary>Opens the record to go on with it, or begins one. A row that a crash cut off is taken away.</summary>
+    /// <param name="path">Full name of the file; its folder is there.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="OutputFileException">It cannot be written, or another run has it open.</exception>
+    /// <exception cref="ReviewFileException">There is a file of that name that is no such record.</exception>
+    public static async Task<CompletionLog> OpenAsync(string path, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        var header = await RowsAsync([], cancellationToken).ConfigureAwait(false);
+        FileStream file;
+        try
+        {
+            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.Read };
+            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            file = new FileStream(path, options);
+        }
+        catch (Exception failure) when (AtomicFile.IsOfTheSystem(failure))
+        {
+            throw OutputFileException.From(failure, path);
+        }
+
+        try
+        {
+            var log = new CompletionLog(file, header);
+            log.Resume(path);
+            return log;
+        }
+        catch
+        {
+            await file.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>The outcome and time that the record has for a decision; null when it has none.</summary>
+    public (string Outcome, string Note, string TimeUtc)? Last(ReviewAction action) =>
+        _last.TryGetValue(KeyOf(CellsOf(action)), out var row) ? (row["Outcome"], row["Note"], row["TimeUtc"]) : null;
+
+    /// <summary>Writes rows and brings them to the disk, all of them before this returns.</summary>
+    public void Append(IReadOnlyList<ReviewAction> actions)
+    {
+        if (actions.Count == 0) return;
+        using var text = new MemoryStream();
+        CsvTable.WriteRows(text, actions.Select(action => Cells.Select(cell => cell.Cell(action) ?? string.Empty)));
+        try
+        {
+            _file.Write(text.GetBuffer(), 0, (int)text.Length);
+            _file.Flush(flushToDisk: true);
+        }
+        catch (Exception failure) when (AtomicFile.IsOfTheSystem(failure))
+        {
+            throw OutputFileException.From(failure, _file.Name);
+        }
+
+        foreach (var action in actions) Remember(CellsOf(action));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+
+    private void Resume(string path)
+    {
+        if (_file.Length == 0)
+        {
+            _file.Write(_header);
+            _file.Flush(flushToDisk: true);
+            return;
+        }
+
+        var bytes = new byte[_file.Length];
+        _file.ReadExactly(bytes);
+        var end = EndOfRows(bytes);
+        if (!bytes.AsSpan(0, end).StartsWith(_header))
+        {
+            // A crash may have cut off the very first line; anything else is somebody's own file.
+            if (!_header.AsSpan().StartsWith(bytes)) throw new ReviewFileException(ReviewFileException.NotARecord, path, $"'{path}' is not a record of completing a review, or one of another version. Choose another -Destination.");
+            _file.SetLength(0);
+            Resume(path);
+            return;
+        }
+
+        using (var reader = CsvReader.Create(bytes.AsMemory(0, end), CsvReaderOptions.Default with { Separator = ',' }))
+        {
+            while (reader.Read()) Remember(Columns.ToDictionary(name => name, name => FormulaGuard.Unescape(reader.GetString(name)), StringComparer.Ordinal));
+        }
+
+        _file.SetLength(end);
+        _file.Position = end;
+    }
+
+    // Behind the last line end that is not inside a quoted cell.
+    private static int EndOfRows(byte[] bytes)
+    {
+        var (end, quoted) = (0, false);
+        for (var at = 0; at < bytes.Length; at++)
+        {
+            if (bytes[at] == '"') quoted = !quoted;
+            else if (bytes[at] == '\n' && !quoted) end = at + 1;
+        }
+
+        return end;
+    }
+
+    private static async Task<byte[]> RowsAsync(IEnumerable<IReadOnlyList<string>> rows, CancellationToken cancellationToken)
+    {
+        using var text = new MemoryStream();
+        await CsvTable.WriteAsync(text, Columns, rows, raw: false, cancellationToken).ConfigureAwait(false);
+        return text.ToArray();
+    }
+
+    private static Dictionary<string, string> CellsOf(ReviewAction action) => Cells.ToDictionary(cell => cell.Name, cell => cell.Cell(action) ?? string.Empty, StringComparer.Ordinal);
+
+    private void Remember(Dictionary<string, string> row) => _last[KeyOf(row)] = row;
+
+    private static string KeyOf(Dictionary<string, string> row) => string.Join('\u001f', KeyColumns.Select(column => row[column]));
+}

@@ -1,0 +1,26 @@
+using System.Management.Automation;
+using SegmentC1.Access;
+
+namespace SegmentC1.Commands;
+
+/// <summary>Files of decisions as a person names them.</summary>
+internal static class DecisionFiles
+{
+    /// <summary>The files that a path means; one with wildcards means those that are there.</summary>
+    public static IEnumerable<string> Resolve(SessionState session, string path)
+    {
+        var full = FilePaths.Resolve(session, path);
+        if (File.Exists(full) || !WildcardPattern.ContainsWildcardCharacters(path)) return [full];
+        var pattern = WildcardPattern.Get(System.IO.Path.GetFileName(full), WildcardOptions.IgnoreCase);
+        var folder = System.IO.Path.GetDirectoryName(full)!;
+        List<string> found = Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder).Where(file => pattern.IsMatch(System.IO.Path.GetFileName(file))).Order(StringComparer.Ordinal)] : [];
+        return found.Count > 0 ? found : throw new FileNotFoundException($"No file fits '{path}'.", path);
+    }
+
+    /// <summary>Reads decisions, each file once.</summary>
+    public static Task<DecisionImport> ReadAsync(SessionState session, IEnumerable<string> files, string? reference, bool allowUndecided, CancellationToken cancellationToken) =>
+        DecisionImporter.ReadAsync(
+            [.. files.Distinct(StringComparer.Ordinal)],
+            new DecisionImportOptions { Reference = reference is null ? null : System.IO.Path.TrimEndingDirectorySeparator(FilePaths.Resolve(session, reference)), AllowUndecided = allowUndecided },
+            cancellationToken);
+}

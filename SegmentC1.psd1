@@ -24,6 +24,7 @@
         'Get-ConductorOneConnector'
         'New-ConductorOneConnector'
         'Start-ConductorOneSync'
+        'Start-ConductorOneConnector'
         'Sync-ToConductorOne'
         'Export-SegmentAccessReview'
         'Compare-SegmentAccessReview'

@@ -17,4 +17,7 @@ public enum ConductorOneNoticeKind
 
     /// <summary>A detail for a verbose log.</summary>
     Detail,
+
+    /// <summary>A step of something that runs for long: a connector registered, is stopping, ended.</summary>
+    Step,
 }

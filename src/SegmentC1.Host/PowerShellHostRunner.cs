@@ -15,6 +15,7 @@ public sealed class PowerShellHostRunner : IDisposable
     private readonly object gate = new();
     private System.Management.Automation.PowerShell? running;
     private bool stopped;
+    private int errorCode;
 
     /// <summary>Starts the engine and imports the module.</summary>
     /// <exception cref="FileNotFoundException">There is no manifest.</exception>
@@ -34,7 +35,7 @@ public sealed class PowerShellHostRunner : IDisposable
     /// <summary>Runs a script file in the session's own scope, so that what it defines stays.</summary>
     /// <param name="path">The script.</param>
     /// <param name="arguments">As on a command line: <c>-Name</c>, <c>-Name:value</c> or values.</param>
-    /// <returns>What the script gave to <c>exit</c>; 1 when an error ended it; 64 when it does not exist; otherwise 0.</returns>
+    /// <returns>What the script gave to <c>exit</c>; 1, or what the error asks for, when an error ended it; 64 when it does not exist; otherwise 0.</returns>
     public int RunFile(string path, IReadOnlyList<string> arguments)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -53,18 +54,18 @@ public sealed class PowerShellHostRunner : IDisposable
         }
 
         ScriptExit.EndsSession(Runspace);
-        return Run(command) ? host.ExitCode ?? ExitCodes.Success : ExitCodes.Failure;
+        return Run(command) ? host.ExitCode ?? ExitCodes.Success : errorCode;
     }
 
     /// <summary>Runs a command line.</summary>
-    /// <returns>What it gave to <c>exit</c>; 1 when an error ended it or its last statement failed; otherwise 0.</returns>
+    /// <returns>What it gave to <c>exit</c>; 1, or what the error asks for, when an error ended it or its last statement failed; otherwise 0.</returns>
     public int RunCommand(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         host.LastStatementSucceeded = true;
         return Run(new Command(LastStatement.Report(text), isScript: true, useLocalScope: false))
-            ? host.ExitCode ?? (host.LastStatementSucceeded ? ExitCodes.Success : ExitCodes.Failure)
-            : ExitCodes.Failure;
+            ? host.ExitCode ?? (host.LastStatementSucceeded ? ExitCodes.Success : ErrorExit.CodeOfNewest(Runspace.SessionStateProxy.GetVariable("Error")))
+            : errorCode;
     }
 
     /// <summary>Runs what standard input holds, as one command.</summary>
@@ -120,6 +121,7 @@ public sealed class PowerShellHostRunner : IDisposable
         command.MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
         shell.Commands.AddCommand(command);
         shell.AddCommand("Out-Default");
+        errorCode = ExitCodes.Failure;
         lock (gate)
         {
             if (stopped)
@@ -141,6 +143,7 @@ public sealed class PowerShellHostRunner : IDisposable
         }
         catch (RuntimeException exception)
         {
+            errorCode = ErrorExit.CodeOf(exception.ErrorRecord);
             Show(exception.ErrorRecord);
             return false;
         }

@@ -24,8 +24,15 @@ catch (Exception exception) when (exception is RuntimeException or FileNotFoundE
 using (runner)
 {
     int? signalled = null;
+    var termination = new Termination();
     using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
     {
+        if (!termination.Stops())
+        {
+            context.Cancel = true;
+            return;
+        }
+
         signalled = ExitCodes.Terminated;
         // What runs is stopped in order; a wait for input has nothing to put in order.
         context.Cancel = runner.Stop();

@@ -138,6 +138,11 @@ internal sealed class BatonClient : IDisposable
         {
             throw GrpcErrors.From(exception, method, _address.Uri);
         }
+        catch (OperationCanceledException exception)
+        {
+            // A call that was reset can show as a cancellation that nobody here asked for.
+            throw ConductorOneErrors.ConnectionFailed(method, _address.Uri, exception);
+        }
     }
 
     private static CallOptions Options(AccessToken token, CancellationToken cancellationToken) =>

@@ -100,7 +100,7 @@ internal sealed class TaskHeartbeat : IAsyncDisposable
                     await EndWorkAsync(Cancelled(_taskId)).ConfigureAwait(false);
                     return;
                 }
-                catch (Exception exception) when (exception is not OperationCanceledException)
+                catch (Exception exception) when (exception is not OperationCanceledException || !ends.IsCancellationRequested)
                 {
                     if (++failures < MaxFailures) continue;
                     var cause = exception as ConductorOneException;

@@ -15,9 +15,12 @@ public static class ExitCodes
     /// <summary>The engine or the module could not be started.</summary>
     public const int CannotStart = 70;
 
+    /// <summary>A credential, or a connector itself, was refused for good: starting again does not help. Commands say so themselves; see <see cref="ErrorExit"/>.</summary>
+    public const int Refused = 77;
+
     /// <summary>Stopped by Ctrl+C.</summary>
     public const int Interrupted = 130;
 
-    /// <summary>Stopped by SIGTERM.</summary>
+    /// <summary>Stopped by SIGTERM before everything was done.</summary>
     public const int Terminated = 143;
 }

@@ -41,7 +41,8 @@ internal sealed record HostArguments(HostMode Mode, string Text, IReadOnlyList<s
 
         Without arguments: a prompt, or standard input when it is not a terminal.
         SEGMENTC1_MODULE names another SegmentC1.psd1 than the one that lies beside the program.
-        Exit codes: the script's own, 0, 1 after an error, 64 for wrong arguments, 70 when the module cannot be loaded.
+        Exit codes: the script's own, 0, 1 after an error, 64 for wrong arguments, 70 when the module cannot be loaded, 77 when a
+        credential or the connector is refused for good, 130 after Ctrl+C, 143 when SIGTERM ended it before everything was done.
 
         """;
 

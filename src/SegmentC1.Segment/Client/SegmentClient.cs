@@ -37,6 +37,12 @@ public sealed partial class SegmentClient : ISegmentWorkspace, IDisposable
     /// <summary>Requests sent since the client was made, retries included.</summary>
     public long RequestCount => _transport.Requests;
 
+    /// <summary>
+    /// Counts the requests that the calling method, and all that it starts, sends from now on. The count ends where the method
+    /// does: call it in the asynchronous method whose work is to be counted.
+    /// </summary>
+    public RequestCounter CountRequests() => _transport.Count();
+
     internal TimeProvider Time => _options.TimeProvider;
 
     internal int MaxConcurrency => _options.MaxConcurrency;

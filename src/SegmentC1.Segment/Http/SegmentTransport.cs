@@ -14,6 +14,7 @@ internal sealed class SegmentTransport : IDisposable
     private readonly ConcurrentDictionary<string, RateWindow> _windows = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _slots;
     private readonly Func<double> _random;
+    private readonly AsyncLocal<RequestCounter?> _counter = new();
     private long _requests;
     private int _disposed;
     private volatile bool _workspaceSeen;
@@ -32,6 +33,9 @@ internal sealed class SegmentTransport : IDisposable
     public Uri BaseAddress { get; }
 
     public long Requests => Interlocked.Read(ref _requests);
+
+    /// <summary>Counts what the caller's flow of execution sends from now on.</summary>
+    public RequestCounter Count() => _counter.Value = new RequestCounter(_counter.Value);
 
     /// <summary>Sends one call and reads its answer. The only way to Segment.</summary>
     /// <param name="request">The call.</param>
@@ -88,6 +92,7 @@ internal sealed class SegmentTransport : IDisposable
         {
             await window.EnterAsync(budget, request.Operation, cancellationToken).ConfigureAwait(false);
             Interlocked.Increment(ref _requests);
+            _counter.Value?.Increment();
             ledger?.CountRequest(retry: !first);
 
             var outcome = await AttemptAsync(request, window, read, cancellationToken).ConfigureAwait(false);

@@ -38,6 +38,7 @@ internal static class ErrorFactory
     {
         var id = IdOf(failure) ?? failure.GetType().Name;
         var entry = ErrorTable.Of(id);
+        if (entry.Category == ErrorCategory.AuthenticationError && !failure.Data.Contains(ProgramExit.Key)) failure.EndsProgramWith(ProgramExit.Refused);
         return new ErrorRecord(failure, id, entry.Category, target ?? TargetOf(failure))
         {
             ErrorDetails = new ErrorDetails(failure.Message) { RecommendedAction = entry.Action },

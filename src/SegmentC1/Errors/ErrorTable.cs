@@ -129,6 +129,9 @@ internal static class ErrorTable
         [ErrorIds.C1WrongWorkspace] = new(ErrorCategory.InvalidArgument, "Use a token of the workspace that is meant, or correct -Workspace; nothing was changed in ConductorOne."),
         [ErrorIds.C1NoVault] = new(ErrorCategory.ObjectNotFound, "Install Microsoft.PowerShell.SecretManagement and register the vault, or leave out -Vault; no credential was made."),
         [ErrorIds.C1SecretNotStored] = new(ErrorCategory.WriteError, "Store the credential of the result yourself: ConductorOne does not tell it again."),
+        ["ConductorOne.DrainTimeout"] = new(ErrorCategory.OperationStopped, "Give running tasks more time with -DrainTimeoutSeconds, and whoever stops the program more than that."),
+        ["ConductorOne.HealthAddress"] = new(ErrorCategory.ResourceUnavailable, "Give another -HealthAddress, or -HealthAddress off."),
+
         [ErrorIds.C1NotConnected] = new(ErrorCategory.ConnectionError, "Run Connect-ConductorOne in this runspace, or pass a session with -ConductorOneSession.", EndsPipeline: true),
         [ErrorIds.C1NoCredential] = new(ErrorCategory.AuthenticationError, "Pass -ClientId and -ClientSecret, or -Credential, log in with -Interactive, or set the environment variables that the message names."),
     };

@@ -88,7 +88,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Takes a notice of a client that works for this cmdlet, from any thread.</summary>
-    internal void TakeNotice(NoticeLevel level, string message) => Notify(() =>
+    internal virtual void TakeNotice(NoticeLevel level, string message) => Notify(() =>
     {
         if (level == NoticeLevel.Warning) WriteWarning(message);
         else WriteVerbose(message);

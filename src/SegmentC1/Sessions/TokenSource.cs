@@ -8,6 +8,8 @@ namespace SegmentC1;
 internal sealed class TokenSource(AsyncCmdlet cmdlet)
 {
     private const string Variable = "SEGMENT_API_TOKEN";
+    // As ConductorOne's own connectors for Segment call it.
+    private static readonly string[] OtherVariables = ["BATON_TOKEN", "BATON_ACCESS_TOKEN"];
     private const string GetSecret = "Get-Secret";
 
     /// <summary>The token, a copy that the caller disposes.</summary>
@@ -19,8 +21,8 @@ internal sealed class TokenSource(AsyncCmdlet cmdlet)
 
     private static SecureString FromEnvironment()
     {
-        var text = Environment.GetEnvironmentVariable(Variable)?.Trim();
-        return string.IsNullOrEmpty(text)
+        var text = OtherVariables.Prepend(Variable).Select(BatonVariables.Text).FirstOrDefault(value => value is not null);
+        return text is null
             ? throw new CommandException(ErrorIds.NoToken, $"No token was given, and the environment variable {Variable} is not set.")
             : SecureText.Of(text);
     }

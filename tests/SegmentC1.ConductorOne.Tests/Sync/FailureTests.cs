@@ -134,10 +134,10 @@ public class FailureTests
         await using var fixture = await SyncFixture.StartAsync();
         fixture.Sandbox.QueueSyncFull();
 
-        await fixture.FailsAsync<SegmentAuthenticationException>(SyncFixture.WhenNeeded(_ => throw new SegmentAuthenticationException("the token is not accepted")));
+        await fixture.FailsAsync<SegmentAuthenticationException>(SyncFixture.WhenNeeded(_ => throw new SegmentAuthenticationException("the token is not accepted") { HttpStatus = 401 }));
 
         var finished = Assert.Single(fixture.Sandbox.FinishedTasks);
-        Assert.Equal((false, 2, "the token is not accepted", false), (finished.Success, finished.Code, finished.Message, finished.NonRetryable));
+        Assert.Equal((false, 16, "the token is not accepted", false), (finished.Success, finished.Code, finished.Message, finished.NonRetryable));
         Assert.Empty(fixture.Sandbox.Uploads);
     }
 

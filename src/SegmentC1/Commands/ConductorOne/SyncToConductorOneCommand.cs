@@ -111,18 +111,7 @@ public sealed class SyncToConductorOneCommand : SnapshotCmdlet
         WriteObject(result);
     }
 
-    private ConductorOneSession Connector
-    {
-        get
-        {
-            var session = ConductorOneSession ?? RunspaceSessions.Current.Of(ConductorOneCredentialKind.Connector)
-                ?? throw new CommandException(ErrorIds.C1NotConnected, "No ConductorOne tenant is connected in this runspace with a connector's credential.");
-            if (!session.Connected) throw new CommandException(ErrorIds.C1NotConnected, $"The session of the tenant {session} was disconnected.", session);
-            return session.Kind == ConductorOneCredentialKind.Connector
-                ? session
-                : throw new CommandException(ErrorIds.C1NotConnected, $"The session of the tenant {session} has a person's credential; a sync needs a connector's.", session);
-        }
-    }
+    private ConductorOneSession Connector => ConductorOneSessions.Connector(ConductorOneSession, "a sync");
 
     private async Task<SyncResult?> UploadAsync(PipedDecision decision, CancellationToken cancellationToken)
     {

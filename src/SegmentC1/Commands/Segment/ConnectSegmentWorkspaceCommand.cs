@@ -15,7 +15,7 @@ public sealed class ConnectSegmentWorkspaceCommand : AsyncCmdlet
     private const string FromEnvironment = "Environment";
     private const string AddressVariable = "SEGMENT_API_URL";
 
-    /// <summary>The Public API token, of the Workspace Owner level. Without it and its alternatives, the environment variable SEGMENT_API_TOKEN is used.</summary>
+    /// <summary>The Public API token, of the Workspace Owner level. Without it and its alternatives, the environment variable SEGMENT_API_TOKEN is used, or BATON_TOKEN, as ConductorOne's connectors call it.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = FromToken)]
     [SecretArgument]
     public SecureString? Token { get; set; }

@@ -44,7 +44,7 @@ public sealed class ConnectorTests : IDisposable
         Assert.Contains(running.Information, line => line.Contains(sync, StringComparison.Ordinal) && line.Contains("sync_full: succeeded", StringComparison.Ordinal));
         Assert.Contains(running.Warnings, line => line.Contains(grant, StringComparison.Ordinal));
         Assert.Single(tenant.Uploads);
-        Assert.Empty(shell.Sandbox.Requests.Where(request => request.Method != "GET"));
+        Assert.DoesNotContain(shell.Sandbox.Requests, request => request.Method != "GET");
         Assert.Empty(tenant.Violations);
     }
 

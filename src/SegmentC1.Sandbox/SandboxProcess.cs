@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace SegmentC1.Sandbox;
@@ -7,8 +8,9 @@ namespace SegmentC1.Sandbox;
 /// </summary>
 /// <remarks>
 /// The first line that it writes is JSON with addresses and credentials. After that each line that it reads is a command, answered
-/// by one line of JSON: <c>sync</c> queues a full sync, <c>report</c> tells what was received, <c>clear</c> forgets the requests. It ends
-/// when its input ends.
+/// by one line of JSON: <c>sync</c> queues a full sync and <c>task</c> with protobuf JSON any task, <c>finished</c> with a number waits until so
+/// many tasks were ended, <c>world</c> tells ids of the workspace, <c>report</c> what was received, <c>clear</c> forgets the requests. It ends when
+/// its input ends.
 /// </remarks>
 public static class SandboxProcess
 {
@@ -33,12 +35,15 @@ public static class SandboxProcess
 
         while (await input.ReadLineAsync(cancellationToken) is { } line)
         {
-            object answer = line.Trim() switch
+            object answer = line.Trim().Split(' ', 2) switch
             {
-                "sync" => new { taskId = tenant.QueueSyncFull() },
-                "report" => Report(segment, tenant),
-                "clear" => Clear(segment),
-                var other => new { error = $"'{other}' is not a command: sync, report, clear" },
+                ["sync"] => new { taskId = tenant.QueueSyncFull() },
+                ["task", var json] => new { taskId = tenant.QueueTask(json) },
+                ["finished", var count] => await FinishedAsync(tenant, int.Parse(count, CultureInfo.InvariantCulture), cancellationToken),
+                ["world"] => World(segment.World),
+                ["report"] => Report(segment, tenant),
+                ["clear"] => Clear(segment),
+                _ => new { error = $"'{line.Trim()}' is not a command: sync, task, finished, world, report, clear" },
             };
             await WriteAsync(output, answer);
         }
@@ -52,6 +57,19 @@ public static class SandboxProcess
         uploads = tenant.Uploads.Select(upload => new { upload.TaskId, upload.Sha256, bytes = upload.Content.Length }),
         finished = tenant.FinishedTasks.Select(task => new { task.TaskId, task.Success, task.Code, task.Message }),
         violations = tenant.Violations,
+    };
+
+    private static async Task<object> FinishedAsync(ConductorOneSandbox tenant, int count, CancellationToken cancellationToken)
+    {
+        await tenant.WhenFinishedAsync(count, cancellationToken);
+        return new { finished = tenant.FinishedTasks.Count };
+    }
+
+    private static object World(SegmentWorld world) => new
+    {
+        users = world.Users.Select(user => user.Id),
+        groups = world.Groups.Select(group => group.Id),
+        roles = world.Roles.Select(role => role.Id),
     };
 
     private static object Clear(SegmentSandbox segment)

@@ -75,7 +75,7 @@ internal sealed class BatonServiceSandbox(Tenant tenant) : BatonService.BatonSer
     {
         Authorize(context);
         var fault = tenant.Count("UploadAsset");
-        if (fault is { AfterChunks: < 0 }) throw Failure(fault);
+        if (fault is { AfterChunks: < 0 }) throw Failure(fault, context);
 
         BatonServiceUploadAssetRequest.Types.UploadMetadata? metadata = null;
         using var content = new MemoryStream();
@@ -91,7 +91,7 @@ internal sealed class BatonServiceSandbox(Tenant tenant) : BatonService.BatonSer
                     break;
                 case BatonServiceUploadAssetRequest.MsgOneofCase.Data:
                     if (metadata is null) throw Violation("UploadAsset.order", "data came before metadata");
-                    if (fault is not null && chunks >= fault.AfterChunks) throw Failure(fault);
+                    if (fault is not null && chunks >= fault.AfterChunks) throw Failure(fault, context);
                     message.Data.Data.WriteTo(content);
                     chunks++;
                     break;
@@ -133,7 +133,7 @@ internal sealed class BatonServiceSandbox(Tenant tenant) : BatonService.BatonSer
     {
         var clientId = Authorize(context);
         var fault = tenant.Count(method);
-        if (fault is not null) throw Failure(fault);
+        if (fault is not null) throw Failure(fault, context);
         Check(request);
         return clientId;
     }
@@ -160,5 +160,9 @@ internal sealed class BatonServiceSandbox(Tenant tenant) : BatonService.BatonSer
         return new RpcException(new Status(StatusCode.InvalidArgument, $"{id}: {what}"));
     }
 
-    private static RpcException Failure(TenantFault fault) => new(new Status((StatusCode)fault.Code, "shown on purpose"));
+    private static RpcException Failure(TenantFault fault, ServerCallContext context)
+    {
+        if (fault.Reset) context.GetHttpContext().Abort();
+        return new(new Status((StatusCode)fault.Code, "shown on purpose"));
+    }
 }

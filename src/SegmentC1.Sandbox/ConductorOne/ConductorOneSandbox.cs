@@ -52,7 +52,7 @@ public sealed partial class ConductorOneSandbox : IAsyncDisposable
     public IReadOnlyList<ReceivedUpload> Uploads => [.. _tenant.Uploads];
 
     /// <summary>Tasks reported as ended, oldest first.</summary>
-    public IReadOnlyList<FinishedTask> FinishedTasks => [.. _tenant.Finished];
+    public IReadOnlyList<FinishedTask> FinishedTasks => _tenant.Finished.All;
 
     /// <summary>Access tokens given out so far.</summary>
     public int TokensIssued => _tenant.Credentials.TokensIssued;
@@ -124,7 +124,10 @@ public sealed partial class ConductorOneSandbox : IAsyncDisposable
     /// <summary>Calls of a method so far: an RPC's name, <c>token</c>, <c>introspect</c>, or a REST operation.</summary>
     public int CallCount(string method) => _tenant.Calls.GetValueOrDefault(method);
 
-    /// <summary>Cuts off new connections, as when a tenant is gone; <see cref="ComeBack"/> ends that.</summary>
+    /// <summary>Completes when so many tasks were reported as ended.</summary>
+    public System.Threading.Tasks.Task WhenFinishedAsync(int count, CancellationToken cancellationToken = default) => _tenant.Finished.WhenAsync(count, cancellationToken);
+
+    /// <summary>Cuts every connection and takes no new ones, as when a tenant is gone; <see cref="ComeBack"/> ends that.</summary>
     public void GoAway() => _front.Close();
 
     /// <summary>Accepts connections again.</summary>

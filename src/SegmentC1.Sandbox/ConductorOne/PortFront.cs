@@ -17,6 +17,7 @@ internal sealed class PortFront : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
     private readonly HashSet<Task> _connections = [];
+    private CancellationTokenSource _away = new();
 
     public PortFront(int port, IPEndPoint http1, IPEndPoint http2)
     {
@@ -30,11 +31,12 @@ internal sealed class PortFront : IAsyncDisposable
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>Cuts every open connection and refuses new ones until <see cref="Open"/>: a tenant that is gone.</summary>
-    public bool Closed { get; private set; }
+    public void Close() => _away.Cancel();
 
-    public void Close() => Closed = true;
-
-    public void Open() => Closed = false;
+    public void Open()
+    {
+        if (_away.IsCancellationRequested) _away = new CancellationTokenSource();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -45,6 +47,7 @@ internal sealed class PortFront : IAsyncDisposable
         lock (_connections) open = [.. _connections];
         await Task.WhenAll(open);
         _stop.Dispose();
+        _away.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -61,7 +64,7 @@ internal sealed class PortFront : IAsyncDisposable
                 return;
             }
 
-            if (Closed)
+            if (_away.IsCancellationRequested)
             {
                 client.Dispose();
                 continue;
@@ -78,13 +81,14 @@ internal sealed class PortFront : IAsyncDisposable
     private async Task ServeAsync(Socket client)
     {
         using var from = client;
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, _away.Token);
         try
         {
             var head = new byte[Http2Preface.Length];
             var read = 0;
             while (read < head.Length)
             {
-                var count = await from.ReceiveAsync(head.AsMemory(read), _stop.Token);
+                var count = await from.ReceiveAsync(head.AsMemory(read), ends.Token);
                 if (count == 0) break;
                 read += count;
                 if (!head.AsSpan(0, read).SequenceEqual(Http2Preface.AsSpan(0, read))) break;
@@ -93,11 +97,10 @@ internal sealed class PortFront : IAsyncDisposable
             if (read == 0) return;
             var isHttp2 = read == head.Length && head.AsSpan().SequenceEqual(Http2Preface);
             using var to = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            await to.ConnectAsync(isHttp2 ? _http2 : _http1, _stop.Token);
-            await to.SendAsync(head.AsMemory(0, read), _stop.Token);
+            await to.ConnectAsync(isHttp2 ? _http2 : _http1, ends.Token);
+            await to.SendAsync(head.AsMemory(0, read), ends.Token);
             from.NoDelay = true;
 
-            using var ends = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
             await Task.WhenAll(PumpAsync(from, to, ends.Token), PumpAsync(to, from, ends.Token));
         }
         catch (Exception error) when (error is SocketException or OperationCanceledException or ObjectDisposedException)

@@ -39,7 +39,7 @@ internal sealed class Tenant(ConductorOneSandboxOptions options)
 
     public ConcurrentQueue<ReceivedUpload> Uploads { get; } = [];
 
-    public ConcurrentQueue<FinishedTask> Finished { get; } = [];
+    public FinishedTasks Finished { get; } = new();
 
     public ConcurrentDictionary<string, int> Calls { get; } = [];
 

@@ -62,7 +62,7 @@ public class ConnectorSyncTests
         Assert.Empty(contents[0].Entitlements);
         Assert.NotEmpty(contents[1].Entitlements);
         Assert.Empty(contents[1].Grants);
-        Assert.Equal(["user:" + user], contents[2].Resources);
+        Assert.Equal(["user:" + user, "workspace:" + fixture.Segment.World.Workspace.Id], contents[2].Resources);
         Assert.Equal(fixture.Segment.World.Users.Select(each => "user:" + each.Id).Order(StringComparer.Ordinal), contents[3].Resources);
         Assert.Equal((ConnectorTaskOutcome.Failed, "FailedPrecondition"), (unknown.Outcome, unknown.Status));
     }
@@ -202,6 +202,44 @@ public class ConnectorSyncTests
 
         Assert.Equal((ConnectorTaskOutcome.Abandoned, false, 0L), (report.Outcome, report.Reported, report.SegmentRequests));
         Assert.Equal(0, fixture.Sandbox.CallCount("FinishTask"));
+    }
+
+    [Fact]
+    public async Task A_stream_that_is_reset_in_the_middle_of_an_upload_is_sent_again_from_its_first_byte()
+    {
+        await using var fixture = await ConnectorFixture.StartAsync();
+        fixture.Sandbox.AddFault(new TenantFault("UploadAsset", 0, Times: 2, AfterChunks: 0, Reset: true));
+        var task = fixture.Sandbox.QueueSyncFull();
+
+        var report = await (await fixture.RunAsync()).ReportAsync(task);
+
+        Assert.Equal((ConnectorTaskOutcome.Succeeded, true), (report.Outcome, report.Reported));
+        Assert.Equal(3, fixture.Sandbox.CallCount("UploadAsset"));
+        Assert.Single(fixture.Sandbox.Uploads);
+    }
+
+    [Fact]
+    public async Task A_tenant_that_goes_away_in_the_middle_of_a_sync_gets_the_next_one()
+    {
+        await using var fixture = await ConnectorFixture.StartAsync(new ImpatientTime());
+        var gone = 0;
+        fixture.Sandbox.Called += method =>
+        {
+            if (method == "UploadAsset" && Interlocked.Exchange(ref gone, 1) == 0) fixture.Sandbox.GoAway();
+        };
+        var task = fixture.Sandbox.QueueSyncFull();
+        var running = await fixture.RunAsync();
+
+        var lost = await running.ReportAsync(task);
+        fixture.Sandbox.ComeBack();
+        fixture.Sandbox.ReleaseTask(task);
+        var next = await running.ReportAsync(fixture.Sandbox.QueueSyncFull());
+
+        Assert.NotEqual(ConnectorTaskOutcome.Succeeded, lost.Outcome);
+        Assert.False(lost.Reported);
+        Assert.Equal(ConnectorTaskOutcome.Succeeded, next.Outcome);
+        // The one that was lost came again, and was done before.
+        Assert.Equal([task, next.TaskId], fixture.Sandbox.FinishedTasks.Where(finished => finished.Success).Select(finished => finished.TaskId));
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Google.Protobuf;
 using Grpc.Core;
+using Microsoft.Extensions.Time.Testing;
 using SegmentC1.ConductorOne.Baton.V1;
 using Data = SegmentC1.ConductorOne.Baton.V1.BatonServiceUploadAssetRequest.Types.UploadData;
 using Eof = SegmentC1.ConductorOne.Baton.V1.BatonServiceUploadAssetRequest.Types.UploadEOF;
@@ -95,6 +96,54 @@ public sealed class BatonServiceSandboxTests : IAsyncLifetime
         Assert.Equal(id, (await _client.Baton.GetTaskAsync(other, _token)).Task.Id);
         var error = await Assert.ThrowsAsync<RpcException>(async () => await _client.Baton.FinishTaskAsync(Success(id), _token));
         Assert.Equal(StatusCode.FailedPrecondition, error.StatusCode);
+    }
+
+    [Fact]
+    public async AsyncTask A_lease_that_runs_out_gives_the_task_back_and_a_heartbeat_keeps_it()
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var tenant = await ConductorOneSandbox.StartAsync(new ConductorOneSandboxOptions { TimeProvider = clock, Lease = TimeSpan.FromMinutes(2), TokenLifetime = TimeSpan.FromHours(1) });
+        using var client = new TenantClient(tenant);
+        var token = await client.SignInAsync(tenant.Connector);
+        var id = tenant.QueueSyncFull();
+        var other = new BatonServiceGetTaskRequest { HostId = "host-2" };
+        await client.Baton.GetTaskAsync(new BatonServiceGetTaskRequest { HostId = "host-1" }, token);
+
+        clock.Advance(TimeSpan.FromSeconds(119));
+        await client.Baton.HeartbeatAsync(new BatonServiceHeartbeatRequest { HostId = "host-1", TaskId = id }, token);
+        clock.Advance(TimeSpan.FromSeconds(119));
+        Assert.Null((await client.Baton.GetTaskAsync(other, token)).Task);
+        clock.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(id, (await client.Baton.GetTaskAsync(other, token)).Task.Id);
+        Assert.True((await client.Baton.HeartbeatAsync(new BatonServiceHeartbeatRequest { HostId = "host-1", TaskId = id }, token)).Cancelled);
+    }
+
+    [Fact]
+    public async AsyncTask A_stream_that_is_reset_ends_without_an_answer_and_the_next_one_is_taken()
+    {
+        var id = await TakeSyncAsync();
+        _tenant.AddFault(new TenantFault("UploadAsset", 0, AfterChunks: 1, Reset: true));
+        var content = RandomNumberGenerator.GetBytes(1_200_000);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => UploadAsync(id, content, SHA256.HashData(content)));
+        Assert.Empty(_tenant.Uploads);
+        await UploadAsync(id, content, SHA256.HashData(content));
+
+        Assert.Equal(content, Assert.Single(_tenant.Uploads).Content);
+    }
+
+    [Fact]
+    public async AsyncTask A_tenant_that_is_gone_cuts_what_is_open()
+    {
+        var request = new BatonServiceGetTaskRequest { HostId = "host-1" };
+        await _client.Baton.GetTaskAsync(request, _token);
+
+        _tenant.GoAway();
+        await Assert.ThrowsAsync<RpcException>(async () => await _client.Baton.GetTaskAsync(request, _token));
+        _tenant.ComeBack();
+
+        await _client.Baton.GetTaskAsync(request, _token);
     }
 
     [Fact]

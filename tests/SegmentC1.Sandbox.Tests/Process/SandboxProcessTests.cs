@@ -21,4 +21,17 @@ public sealed class SandboxProcessTests
         Assert.True(lines[3].GetProperty("cleared").GetBoolean());
         Assert.Contains("nonsense", lines[4].GetProperty("error").GetString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Any_task_can_be_queued_and_its_end_waited_for()
+    {
+        var output = new StringWriter();
+
+        await SandboxProcess.RunAsync(new StringReader("world\ntask {\"hello\":{}}\nfinished 0\n"), output);
+
+        var lines = output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        Assert.Equal(40, lines[1].GetProperty("users").GetArrayLength());
+        Assert.Equal(27, lines[2].GetProperty("taskId").GetString()!.Length);
+        Assert.Equal(0, lines[3].GetProperty("finished").GetInt32());
+    }
 }

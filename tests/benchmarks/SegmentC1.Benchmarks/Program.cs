@@ -1,17 +1,19 @@
 using System.Globalization;
 using BenchmarkDotNet.Running;
+using SegmentC1.Sandbox;
 
 namespace SegmentC1.Benchmarks;
 
 /// <summary>
 /// <c>c1z 1000000</c> and <c>c1z-floor 1000000</c> measure a whole process: time, peak working set, size of the file.
+/// <c>connector</c> runs a connector through 1,000 tasks and 20 syncs and prints its memory over time.
 /// Anything else goes to BenchmarkDotNet.
 /// </summary>
 internal static class Program
 {
     private const int DefaultGrants = 1_000_000;
 
-    private static int Main(string[] arguments)
+    private static async Task<int> Main(string[] arguments)
     {
         switch (arguments)
         {
@@ -21,6 +23,10 @@ internal static class Program
             case ["c1z-floor", .. var rest]:
                 FloorRun.Run(Grants(rest)).Print("c1z-floor");
                 return 0;
+            case ["connector"]:
+                return await ConnectorLongevity.RunAsync();
+            case [ConnectorLongevity.Simulators]:
+                return await SandboxProcess.RunAsync(Console.In, Console.Out);
             default:
                 BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(arguments);
                 return 0;

@@ -95,7 +95,8 @@ internal sealed class TaskRun(
                 UploadMemoryPath = options.UploadMemoryPath,
                 OnNotice = options.OnNotice,
             },
-            warning => options.OnNotice?.Invoke(new ConductorOneNotice(ConductorOneNoticeKind.Warning, warning)),
+            // An invite's id is its address, and a log is read by more people than the workspace.
+            warning => options.OnNotice?.Invoke(new ConductorOneNotice(ConductorOneNoticeKind.Warning, TaskFailures.WithoutAddresses(warning))),
             syncTurn);
         try
         {

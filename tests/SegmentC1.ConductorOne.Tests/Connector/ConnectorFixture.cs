@@ -128,8 +128,8 @@ internal sealed class RunningConnector : IAsyncDisposable
             },
         };
         _run = work is null
-            ? ConductorOneConnector.RunAsync(connection, client, workspace, options, _stop.Token)
-            : ConductorOneConnector.RunAsync(connection, client, workspace, work, options, _stop.Token);
+            ? ConnectorService.RunAsync(connection, client, workspace, options, _stop.Token)
+            : ConnectorService.RunAsync(connection, client, workspace, work, options, _stop.Token);
     }
 
     public Action<ConductorOneNotice>? OnNotice { get; set; }

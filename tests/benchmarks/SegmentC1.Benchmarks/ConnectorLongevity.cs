@@ -23,7 +23,7 @@ internal static class ConnectorLongevity
     /// <summary>Runs it and prints a line a round.</summary>
     public static async Task<int> RunAsync()
     {
-        using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [typeof(ConnectorLongevity).Assembly.Location, Simulators])
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(ConnectorLongevity).Assembly.Location, Simulators])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -50,7 +50,7 @@ internal static class ConnectorLongevity
         using var segment = new SegmentClient(new SegmentClientOptions { Token = Secret(Text(start, "segmentToken")), ApiUri = new Uri(Text(start, "segmentUri")) });
         using var drain = new CancellationTokenSource();
         var failed = 0;
-        var run = ConductorOneConnector.RunAsync(
+        var run = ConnectorService.RunAsync(
             connection,
             segment,
             await segment.GetWorkspaceAsync(CancellationToken.None),

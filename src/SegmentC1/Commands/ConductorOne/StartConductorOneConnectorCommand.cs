@@ -81,7 +81,7 @@ public sealed class StartConductorOneConnectorCommand : SegmentCmdlet
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, termination.Now);
         try
         {
-            await ConductorOneConnector.RunAsync(connector.Connection, session.Client, session.Workspace, options with { Drain = termination.Drain }, stop.Token);
+            await ConnectorService.RunAsync(connector.Connection, session.Client, session.Workspace, options with { Drain = termination.Drain }, stop.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && termination.Now.IsCancellationRequested)
         {

@@ -4,7 +4,7 @@ using SegmentC1.Segment;
 namespace SegmentC1.ConductorOne;
 
 /// <summary>A connector that runs: keeps ConductorOne in step with a workspace, and the workspace with what ConductorOne grants and revokes.</summary>
-public static class ConductorOneConnector
+public static class ConnectorService
 {
     private const int MaxChecks = 5;
     private static readonly TimeSpan CheckPause = TimeSpan.FromSeconds(1);

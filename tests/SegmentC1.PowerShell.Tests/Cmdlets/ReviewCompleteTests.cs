@@ -122,6 +122,35 @@ public sealed class ReviewCompleteTests : IDisposable
         Assert.Equal("True", shell.Run("Test-SegmentAccessReview $review -Quiet").Clean[0].ToString());
     }
 
+    [Fact]
+    public async Task The_question_says_every_step_and_no_is_no()
+    {
+        await using var shell = await BeginAsync();
+        var host = new AnsweringHost(answer: 2);
+        using var asking = shell.NewEngine(host);
+        _ = Shell.RunIn(asking, "Connect-SegmentWorkspace -Token $token -ApiUri $uri").Clean;
+        shell.Sandbox.ClearRequests();
+
+        Assert.Empty(Shell.RunIn(asking, "Complete-SegmentAccessReview $filled -Reference $review", ("filled", Filled), ("review", Review)).Clean);
+
+        var asked = Assert.Single(host.Asked);
+        Assert.Contains("- From leaver@example.com: take Source Admin on env:prod and Tracking Plan Admin on ", asked, StringComparison.Ordinal);
+        Assert.Contains($"and write the record into '{Review}'", asked, StringComparison.Ordinal);
+        Assert.Equal(shell.Sandbox.RequestCount(), shell.Sandbox.RequestCount("GET"));
+        Assert.Empty(Directory.GetFiles(Review, "completion*"));
+    }
+
+    [Fact]
+    public async Task A_connection_for_reading_refuses_before_anything_is_written()
+    {
+        await using var shell = await BeginAsync();
+        _ = shell.Run("Connect-SegmentWorkspace -Token $token -ApiUri $uri -ReadOnly").Clean;
+
+        Assert.Equal("Segment.ReadOnly", shell.Run("Complete-SegmentAccessReview $filled -Reference $review -Confirm:$false").Ended?.Id());
+        Assert.Empty(Directory.GetFiles(Review, "completion*"));
+        Assert.NotEmpty(shell.Run("Complete-SegmentAccessReview $filled -Reference $review -WhatIf").Clean);
+    }
+
     // A workspace with one person who is to go, its review, and a filled copy of the rows.
     private async Task<Shell> BeginAsync()
     {

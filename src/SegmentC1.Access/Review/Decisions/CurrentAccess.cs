@@ -19,6 +19,14 @@ internal sealed class CurrentAccess(WorkspaceSnapshot snapshot)
 
     public IEnumerable<string> GroupsOf(ComparedPerson person) => _picture.GroupsOf(person.Key);
 
+    /// <summary>Why the workspace cannot tell what there is of the reviewed access, because its plan does not show the list; null when it can.</summary>
+    public string? WhyNotKnown(ReviewDecision decision)
+    {
+        var invited = decision.PrincipalType == PrincipalType.Invite;
+        if (decision.GroupId is { } group) return _picture.WhyMembersUnknown(group, invited) ?? _picture.WhyPermissionsUnknown(group);
+        return invited && !_picture.KnowsInvites ? "The invites are not all known in the workspace." : null;
+    }
+
     /// <summary>Why there is nothing left to take away; null when there is.</summary>
     public string? WhyGone(ComparedPerson? person, ReviewDecision decision)
     {

@@ -60,7 +60,9 @@ internal sealed class ReviewPlanner
         ReviewAction Of(ReviewActionKind kind, ReviewOutcome outcome, string note = "", string? after = null) =>
             new() { Decision = decision, Action = kind, Outcome = outcome, Before = before, After = after ?? before, Note = note };
 
-        var changed = _now.WhatChanged(person, decision);
+        // What is in a gap is neither gone nor there.
+        var unknown = _now.WhyNotKnown(decision);
+        var changed = unknown ?? _now.WhatChanged(person, decision);
         switch (decision.Decision)
         {
             case DecisionKind.Undecided:
@@ -71,6 +73,7 @@ internal sealed class ReviewPlanner
                 return Of(ReviewActionKind.Manual, ReviewOutcome.Manual, $"To be changed by hand: {decision.Justification}{(changed is null ? "" : $" Since the review: {changed}")}");
         }
 
+        if (unknown is not null) return Of(ReviewActionKind.None, ReviewOutcome.Refused, $"What there is of it now cannot be told. {unknown}");
         if (_now.WhyGone(person, decision) is { } gone) return Of(ReviewActionKind.None, ReviewOutcome.AlreadyDone, gone);
         if (changed is not null) return Of(ReviewActionKind.None, ReviewOutcome.Refused, $"The access is no longer what was reviewed: {changed}");
         var (kind, note) = person!.Type == PrincipalType.Invite && IsWithdrawn(person) ? OfInvite(person, decision)

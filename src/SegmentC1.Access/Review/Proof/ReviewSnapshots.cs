@@ -41,15 +41,17 @@ public static class ReviewSnapshots
     // A snapshot without any manifest is somebody's own file; one with a manifest has to be what that says.
     private static async Task CheckManifestAsync(string file, CancellationToken cancellationToken)
     {
-        var own = ReviewManifest.PathOf(file);
-        var ofFolder = Path.Combine(Path.GetDirectoryName(file)!, ReviewManifest.FileName);
-        var path = File.Exists(own) ? own : File.Exists(ofFolder) ? ofFolder : null;
-        if (path is null) return;
-        var manifest = await SealedManifest.ReadAsync(path, cancellationToken).ConfigureAwait(false);
-        if (manifest.Problems.Count > 0) throw NotGenuine(file, string.Join(' ', manifest.Problems));
-        if (manifest.Find(Path.GetFileName(file)) is not { } entry) return;
-        var hash = await ReviewVerifier.HashAsync(file, cancellationToken).ConfigureAwait(false);
-        if (!string.Equals(hash, entry.Sha256, StringComparison.Ordinal)) throw NotGenuine(file, $"Its SHA-256 is {hash}, and {entry.Sha256} was written.");
+        var folder = Path.GetDirectoryName(file)!;
+        string[] manifests = [ReviewManifest.PathOf(file), Path.Combine(folder, ReviewVerifier.CompletionManifest), Path.Combine(folder, ReviewManifest.FileName)];
+        foreach (var path in manifests.Where(File.Exists))
+        {
+            var manifest = await SealedManifest.ReadAsync(path, cancellationToken).ConfigureAwait(false);
+            if (manifest.Problems.Count > 0) throw NotGenuine(file, $"{Path.GetFileName(path)}: {string.Join(' ', manifest.Problems)}");
+            if (manifest.Find(Path.GetFileName(file)) is not { } entry) continue;
+            var hash = await ReviewVerifier.HashAsync(file, cancellationToken).ConfigureAwait(false);
+            if (!string.Equals(hash, entry.Sha256, StringComparison.Ordinal)) throw NotGenuine(file, $"Its SHA-256 is {hash}, and {entry.Sha256} was written.");
+            return;
+        }
     }
 
     private static ReviewFileException NotGenuine(string file, string why) =>

@@ -28,7 +28,9 @@ public static class ReviewVerifier
     {
         var checks = new SortedDictionary<string, ReviewFileCheck>(StringComparer.Ordinal);
         var present = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => NameOf(folder, file)).ToHashSet(StringComparer.Ordinal);
-        var manifest = await ManifestAsync(folder, ReviewManifest.FileName, required: true, checks, cancellationToken).ConfigureAwait(false);
+        // The record of completing a review may have a folder of its own; then its manifest is the only one.
+        var isCompletion = present.All(IsOfCompletion) && present.Contains(CompletionManifest);
+        var manifest = await ManifestAsync(folder, ReviewManifest.FileName, required: !isCompletion, checks, cancellationToken).ConfigureAwait(false);
         var completion = await ManifestAsync(folder, CompletionManifest, required: present.Any(IsOfCompletion), checks, cancellationToken).ConfigureAwait(false);
         foreach (var source in new[] { manifest, completion }.OfType<SealedManifest>())
         {
@@ -41,7 +43,7 @@ public static class ReviewVerifier
 
         if (completion?.Content is { } content && manifest is not null) CheckLink(content, await HashAsync(manifest.Path, cancellationToken).ConfigureAwait(false), checks);
         foreach (var name in present.Where(name => !checks.ContainsKey(name))) checks[name] = new ReviewFileCheck(name, ReviewFileState.Unexpected, $"{name} is in the folder, but no manifest names it.");
-        return Result(folder, manifest?.Content, checks.Values);
+        return Result(folder, (manifest ?? completion)?.Content, checks.Values);
     }
 
     private static async Task<ReviewVerification> FileAsync(string file, CancellationToken cancellationToken)

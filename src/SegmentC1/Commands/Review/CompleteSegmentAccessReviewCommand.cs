@@ -68,6 +68,7 @@ public sealed class CompleteSegmentAccessReviewCommand : SnapshotCmdlet
         var files = CompletionFiles.For(review, Destination is null ? null : FilePaths.Resolve(SessionState, Destination));
         var options = new ReviewPlanOptions { GroupMembership = GroupMembership, UserWithoutRole = UserWithoutRole, AllowLastOwner = AllowLastOwner };
         var plan = ReviewPlan.Make(_decisions, await ReadSnapshotAsync(new WorkspaceReadOptions(), cancellationToken), options);
+        if (plan.Steps.Count > 0 && CurrentSession.ReadOnly && !IsWhatIf) throw new CommandException("Segment.ReadOnly", $"The connection to {CurrentSession} is for reading only, and {plan.Steps.Count} changes would have to be made. Nothing was sent or written.", CurrentSession);
         if (Approve(plan, files)) await CarryOutAsync(plan, files, review, cancellationToken);
         else if (IsWhatIf) foreach (var action in plan.Actions) WriteObject(action);
     }

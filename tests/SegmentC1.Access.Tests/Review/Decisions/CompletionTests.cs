@@ -140,6 +140,25 @@ public sealed class CompletionTests
         Assert.StartsWith("completion.csv is not as it was written", Assert.Single((await ReviewVerifier.VerifyAsync(review.Given.Review, false, Stop)).Problems), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_record_in_a_folder_of_its_own_is_verified_there_and_its_picture_can_be_compared()
+    {
+        await using var review = await TwoPeopleAsync();
+        var plan = await review.PlanAsync(Options);
+        await review.RunAsync(plan);
+        await CompletionProof.WriteAsync(review.Files, plan, review.Given.Review, await Completing.ReadAsync(review.Bench), "1.0.0", TimeProvider.System, Stop);
+        var apart = Directory.CreateDirectory(review.Given["apart"]).FullName;
+        foreach (var file in new[] { review.Files.Record, review.Files.Snapshot, review.Files.Manifest }) File.Copy(file, Path.Combine(apart, Path.GetFileName(file)));
+
+        var verified = await ReviewVerifier.VerifyAsync(apart, false, Stop);
+        var compared = ReviewComparison.Of(review.Given.Snapshot, await ReviewSnapshots.ReadAsync(Path.Combine(apart, "completion.snapshot.json"), Stop));
+
+        Assert.True(verified.Valid, string.Join(' ', verified.Problems));
+        Assert.Equal(3, compared.Count(ReviewDifferenceKind.AccessLost));
+        await File.AppendAllTextAsync(Path.Combine(apart, "completion.snapshot.json"), " ", Stop);
+        Assert.Equal(ReviewFileException.NotGenuine, (await Assert.ThrowsAsync<ReviewFileException>(() => ReviewSnapshots.ReadAsync(Path.Combine(apart, "completion.snapshot.json"), Stop))).ErrorId);
+    }
+
     private static async Task<Completing> TwoPeopleAsync()
     {
         var bench = await Bench.OpenAsync(new SegmentSandboxOptions { Users = 3, Groups = 1, Invites = 0 });

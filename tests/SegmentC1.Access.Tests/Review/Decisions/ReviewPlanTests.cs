@@ -148,6 +148,20 @@ public sealed class ReviewPlanTests
     }
 
     [Fact]
+    public async Task What_the_plan_of_the_workspace_does_not_show_any_more_is_neither_gone_nor_taken_away()
+    {
+        var before = Base().User("boss", Owner).User("a").Group("g", [Direct("s1")], "a").Invite("new@example.com");
+        var now = Base().User("boss", Owner).User("a").State(SegmentListKind.Group, ListState.Gap, reason: "Not in this plan", status: 400).State(SegmentListKind.Invite, ListState.Gap, reason: "Not in this plan", status: 400);
+
+        var plan = await PlanAsync(before, now, row => row.Contains("boss") ? "Keep" : "Revoke", new ReviewPlanOptions { GroupMembership = GroupMembershipMode.Remove });
+
+        Assert.Equal(
+            ["What there is of it now cannot be told. The groups are not all known in the workspace.", "What there is of it now cannot be told. The invites are not all known in the workspace."],
+            plan.Actions.Where(action => action.Outcome == ReviewOutcome.Refused).Select(action => action.Note).Order(StringComparer.Ordinal));
+        Assert.Equal(2, plan.Actions.Count(action => action.Decision.Decision == DecisionKind.Revoke));
+    }
+
+    [Fact]
     public async Task What_cannot_be_told_for_sure_is_refused_as_a_whole()
     {
         using var given = await Given.OutAsync(Base().User("boss", Owner).Snapshot());

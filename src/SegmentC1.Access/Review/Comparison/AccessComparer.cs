@@ -9,12 +9,13 @@ internal static class AccessComparer
 
     public static void Compare(ComparedPicture before, ComparedPicture after, DifferenceList found)
     {
+        var moves = new LabelMoves();
         foreach (var person in after.People.Values)
         {
             var old = before.People.GetValueOrDefault(person.Key);
             foreach (var (key, line) in person.Lines)
             {
-                if (old?.Lines.GetValueOrDefault(key) is { } held) Move(before, after, person, held, line, found);
+                if (old?.Lines.GetValueOrDefault(key) is { } held) Move(before, after, person, moves.Of(held.MatchedResources, line.MatchedResources), line, found);
                 else found.Add(Gained(person, old, line), before.WhyUnknown(person, line));
             }
         }
@@ -54,14 +55,12 @@ internal static class AccessComparer
         };
     }
 
-    private static void Move(ComparedPicture before, ComparedPicture after, ComparedPerson person, AccessEntry held, AccessEntry line, DifferenceList found)
+    private static void Move(ComparedPicture before, ComparedPicture after, ComparedPerson person, LabelMove? move, AccessEntry line, DifferenceList found)
     {
-        if (held.MatchedResources is not { } was || line.MatchedResources is not { } now) return;
+        if (move is null) return;
         var whyUnknown = !before.KnowsSources ? $"The sources are not all known in the {before.Called}." : !after.KnowsSources ? $"The sources are not all known in the {after.Called}." : null;
-        var old = was.Select(Key).ToHashSet();
-        var current = now.Select(Key).ToHashSet();
-        foreach (var resource in now.Where(resource => !old.Contains(Key(resource)))) found.Add(Moved(ReviewDifferenceKind.ScopeGained, resource), whyUnknown);
-        foreach (var resource in was.Where(resource => !current.Contains(Key(resource)))) found.Add(Moved(ReviewDifferenceKind.ScopeLost, resource), whyUnknown);
+        foreach (var resource in move.Came) found.Add(Moved(ReviewDifferenceKind.ScopeGained, resource), whyUnknown);
+        foreach (var resource in move.Went) found.Add(Moved(ReviewDifferenceKind.ScopeLost, resource), whyUnknown);
 
         ReviewDifference Moved(ReviewDifferenceKind kind, SegmentResource resource)
         {
@@ -92,7 +91,28 @@ internal static class AccessComparer
     private static IReadOnlyList<string> Ways(ComparedPerson? person, AccessEntry line) =>
         person is null ? [] : [.. person.Covering(line).Select(way => new AlsoHeld(way.Via!.Value, way.Group, way.Scope!, way.ScopeName!).ToString()).Order(StringComparer.Ordinal)];
 
-    private static (SegmentResourceType, string) Key(SegmentResource resource) => (resource.Type, resource.Id);
-
     private static string? LabelsOf(SegmentResource? resource) => resource?.Labels is { } labels ? LabelText.Format(LabelSet.Of(labels)) : null;
+}
+
+/// <summary>What came into the scope of labels, and what left it.</summary>
+internal sealed record LabelMove(IReadOnlyList<SegmentResource> Came, IReadOnlyList<SegmentResource> Went);
+
+/// <summary>Tells what labels match now and did not, once for all people who hold the same labels.</summary>
+internal sealed class LabelMoves
+{
+    private readonly Dictionary<(IReadOnlyList<SegmentResource>, IReadOnlyList<SegmentResource>), LabelMove?> _known = [];
+
+    /// <summary>The difference between two lists of matches; null where there is none, or one of them is not known.</summary>
+    public LabelMove? Of(IReadOnlyList<SegmentResource>? was, IReadOnlyList<SegmentResource>? now)
+    {
+        if (was is null || now is null) return null;
+        // Each picture has one list for the same labels, so the lists themselves are the key.
+        if (_known.TryGetValue((was, now), out var move)) return move;
+        var (old, current) = (was.Select(Key).ToHashSet(), now.Select(Key).ToHashSet());
+        List<SegmentResource> came = [.. now.Where(resource => !old.Contains(Key(resource)))];
+        List<SegmentResource> went = [.. was.Where(resource => !current.Contains(Key(resource)))];
+        return _known[(was, now)] = came.Count + went.Count == 0 ? null : new LabelMove(came, went);
+    }
+
+    private static (SegmentResourceType, string) Key(SegmentResource resource) => (resource.Type, resource.Id);
 }

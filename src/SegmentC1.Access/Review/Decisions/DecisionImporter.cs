@@ -113,9 +113,9 @@ public static class DecisionImporter
         private void CheckMissing()
         {
             var reviewers = evidence.IsOfSnapshot ? [] : _found.Select(given => ReviewEvidence.Cell(given, "Reviewer")).ToHashSet(StringComparer.Ordinal);
-            var part = reviewers.Count == 1 && reviewers.Single() is { Length: > 0 } only ? only : null;
+            var part = reviewers.Count == 1 ? reviewers.Single() : null;
             var wanted = part is null ? evidence.Rows : [.. evidence.Rows.Where(given => ReviewEvidence.Cell(given, "Reviewer") == part)];
-            if (wanted.Count < evidence.Rows.Count) remarks.Add($"{Path.GetFileName(table.File)} is the part of {part}: {wanted.Count} of the review's {evidence.Rows.Count} rows.");
+            if (wanted.Count < evidence.Rows.Count) remarks.Add($"{Path.GetFileName(table.File)} is the part of {(part!.Length == 0 ? "nobody" : part)}: {wanted.Count} of the review's {evidence.Rows.Count} rows.");
             var missing = wanted.Where(given => !_found.Contains(given)).ToList();
             foreach (var given in missing.Take(MissingShown))
             {

@@ -36,7 +36,7 @@ public sealed class ImportSegmentAccessReviewCommand : AsyncCmdlet
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
         var import = await DecisionFiles.ReadAsync(SessionState, _files, Reference, AllowUndecided, cancellationToken);
-        foreach (var remark in import.Remarks) Detail(remark);
+        foreach (var remark in import.Remarks) Warn(remark);
         foreach (var problem in import.Problems) WriteFailure(problem, problem.File);
         foreach (var decision in import.Decisions) WriteObject(decision);
     }

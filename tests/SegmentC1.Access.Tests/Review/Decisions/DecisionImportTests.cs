@@ -221,6 +221,21 @@ public sealed class DecisionImportTests
     }
 
     [Fact]
+    public async Task The_rows_of_a_folder_can_be_filled_in_where_they_lie()
+    {
+        using var given = await Given.OutAsync(Small().Snapshot());
+        given.Decide(_ => "Keep").Save("review/access.csv");
+
+        var import = await DecisionImporter.ReadAsync([given.Csv], new DecisionImportOptions(), TestContext.Current.CancellationToken);
+        Assert.Empty(import.Problems.Select(problem => problem.Message));
+        Assert.Equal(4, import.Decisions.Count);
+
+        given.Rows[0][given.Column("RoleId")] = "r2";
+        given.Save("review/access.csv");
+        Assert.Single((await DecisionImporter.ReadAsync([given.Csv], new DecisionImportOptions(), TestContext.Current.CancellationToken)).Problems, problem => problem.ErrorId is DecisionException.Changed or DecisionException.RowUnknown);
+    }
+
+    [Fact]
     public async Task Without_evidence_that_can_be_believed_nothing_is_taken()
     {
         using var given = await Given.OutAsync(Small().Snapshot());

@@ -64,6 +64,7 @@ internal sealed class BatonServiceSandbox(Tenant tenant) : BatonService.BatonSer
         tenant.Tasks.End(request.TaskId);
         var success = request.Success is not null;
         if (tenant.Tasks.IsFullSync(request.TaskId)) tenant.World.SyncFinished(clientId, success ? null : request.Status?.Message ?? "the connector reported an error");
+        tenant.AccessTasks.ConnectorFinished(request.TaskId, success, request.Status?.Message ?? string.Empty);
         var response = request.Success?.Response;
         tenant.Finished.Enqueue(new FinishedTask(
             request.TaskId, request.HostId, success, request.Status?.Code ?? 0, request.Status?.Message ?? string.Empty,
@@ -73,7 +74,7 @@ internal sealed class BatonServiceSandbox(Tenant tenant) : BatonService.BatonSer
 
     public override async Task<BatonServiceUploadAssetResponse> UploadAsset(IAsyncStreamReader<BatonServiceUploadAssetRequest> requestStream, ServerCallContext context)
     {
-        Authorize(context);
+        var clientId = Authorize(context);
         var fault = tenant.Count("UploadAsset");
         if (fault is { AfterChunks: < 0 }) throw Failure(fault, context);
 
@@ -97,7 +98,7 @@ internal sealed class BatonServiceSandbox(Tenant tenant) : BatonService.BatonSer
                     break;
                 case BatonServiceUploadAssetRequest.MsgOneofCase.Eof:
                     if (metadata is null) throw Violation("UploadAsset.order", "the end came before metadata");
-                    return Receive(metadata, content.ToArray(), message.Eof.Sha256Checksum, chunks);
+                    return Receive(clientId, metadata, content.ToArray(), message.Eof.Sha256Checksum, chunks);
             }
         }
 
@@ -110,11 +111,12 @@ internal sealed class BatonServiceSandbox(Tenant tenant) : BatonService.BatonSer
         return AsyncTask.FromResult(new StartDebuggingResponse { Status = true });
     }
 
-    private BatonServiceUploadAssetResponse Receive(BatonServiceUploadAssetRequest.Types.UploadMetadata metadata, byte[] content, ByteString told, int chunks)
+    private BatonServiceUploadAssetResponse Receive(string clientId, BatonServiceUploadAssetRequest.Types.UploadMetadata metadata, byte[] content, ByteString told, int chunks)
     {
         if (!tenant.Tasks.IsTakenBy(metadata.TaskId, metadata.HostId)) throw Violation("UploadAsset.task_id", "the task is not this host's");
         var hash = SHA256.HashData(content);
         if (!told.Span.SequenceEqual(hash)) throw Violation("UploadEOF.sha256_checksum", "the hash is not that of the data");
+        if (tenant.World.Uploaded(clientId, content) is { } wrong) throw Violation("UploadAsset.content", wrong);
         tenant.Uploads.Enqueue(new ReceivedUpload(metadata.TaskId, metadata.HostId, content, Convert.ToHexStringLower(hash), chunks));
         return new BatonServiceUploadAssetResponse();
     }

@@ -29,6 +29,8 @@ public sealed partial class ConductorOneSandbox : IAsyncDisposable
         _front = front;
         _tenant = tenant;
         tenant.Host = tenant.Options.TenantHost ?? Host;
+        tenant.Port = front.Port;
+        _ = tenant.AccessTasks;
         Connector = CreateCredential(SandboxCredentialKind.Connector);
         Personal = CreateCredential(SandboxCredentialKind.Personal);
     }
@@ -83,6 +85,7 @@ public sealed partial class ConductorOneSandbox : IAsyncDisposable
         var app = builder.Build();
         app.MapGrpcService<BatonServiceSandbox>();
         TokenEndpoints.Map(app, tenant);
+        AccessReviewOperations.MapDownloads(app, tenant);
         RestSurface.Map(app, tenant);
         await app.StartAsync(cancellationToken);
 

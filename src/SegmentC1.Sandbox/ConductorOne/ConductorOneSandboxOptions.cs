@@ -10,6 +10,22 @@ public enum SandboxCredentialKind
     Personal,
 }
 
+/// <summary>Where the REST side of the simulated tenant tells the connector's own ids; which of them a real one does is not certain.</summary>
+public enum SandboxRawIds
+{
+    /// <summary>In <c>externalId</c> of entitlements and of resources.</summary>
+    External,
+
+    /// <summary>In <c>matchBatonId</c> of entitlements and of resources.</summary>
+    Match,
+
+    /// <summary>In <c>externalId</c> of resources only.</summary>
+    ResourceOnly,
+
+    /// <summary>Nowhere, nor profiles of accounts.</summary>
+    None,
+}
+
 /// <summary>How the simulated ConductorOne tenant is set up.</summary>
 public sealed record ConductorOneSandboxOptions
 {
@@ -45,6 +61,9 @@ public sealed record ConductorOneSandboxOptions
 
     /// <summary>The Segment token with which a cloud sync succeeds; null: any.</summary>
     public string? SegmentToken { get; init; }
+
+    /// <summary>Where the REST side tells the connector's own ids.</summary>
+    public SandboxRawIds RawIds { get; init; } = SandboxRawIds.External;
 
     /// <summary>Whether proofs of possession (DPoP) must carry a nonce that the tenant gave.</summary>
     public bool DpopNonces { get; init; }

@@ -13,6 +13,7 @@ internal sealed class Tenant(ConductorOneSandboxOptions options)
     private readonly List<TenantFault> _faults = [];
     private readonly Dictionary<TenantFault, int> _hits = [];
     private readonly Lock _gate = new();
+    private AccessTasks? _accessTasks;
 
     /// <summary>Knows the messages that may stand inside an Any, so that requests can be shown as JSON.</summary>
     public static TypeRegistry Messages { get; } = TypeRegistry.FromFiles(
@@ -27,6 +28,11 @@ internal sealed class Tenant(ConductorOneSandboxOptions options)
     public TaskQueue Tasks { get; } = new(options);
 
     public TenantWorld World { get; } = new(options);
+
+    public AccessTasks AccessTasks => _accessTasks ??= new AccessTasks(World, Tasks);
+
+    /// <summary>The port of the tenant's one address.</summary>
+    public int Port { get; set; }
 
     /// <summary>The host that client ids name.</summary>
     public string Host { get; set; } = string.Empty;

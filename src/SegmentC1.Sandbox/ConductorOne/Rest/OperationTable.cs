@@ -9,6 +9,9 @@ public static class SandboxRoles
     /// <summary>May set up apps and connectors.</summary>
     public const string ConnectorAdministrator = "Connector Administrator";
 
+    /// <summary>May set up access reviews.</summary>
+    public const string CampaignAdministrator = "Campaign Administrator";
+
     /// <summary>May read, and ask for access.</summary>
     public const string BasicUser = "Basic User";
 }
@@ -35,6 +38,9 @@ internal sealed class OperationTable
         ManagedStateOperations.Register(table);
         ConnectorOperations.Register(table);
         ConnectorSyncOperations.Register(table);
+        AccessOperations.Register(table);
+        TaskOperations.Register(table);
+        AccessReviewOperations.Register(table);
         return table;
     }
 

@@ -14,7 +14,9 @@ internal static class ManagedStateOperations
     private static object ResourceTypes(RestCall call)
     {
         var app = call.World.App(call.Path("app_id"));
-        (string Id, string Name)[] types = app.IsDirectory ? [(DiscoveredApp.TypeId, "App"), (DiscoveredApp.OtherTypeId, "Group")] : [];
+        (string Id, string Name)[] types = app.IsDirectory
+            ? [(DiscoveredApp.TypeId, "App"), (DiscoveredApp.OtherTypeId, "Group")]
+            : [.. call.World.Access.Types.Where(type => type.AppId == app.Id).Select(type => (type.Id, type.DisplayName))];
         return call.Page(types, type => new { appPath = string.Empty, appResourceType = new { id = type.Id, appId = app.Id, displayName = type.Name, traitIds = Array.Empty<string>() } });
     }
 

@@ -12,6 +12,16 @@ internal static class RequiredRoles
             return "Reading the system log takes the role Super Administrator, or a credential limited to Read-Only System Logs.";
         }
 
+        if (operation.Contains("/api/v1/access_review", StringComparison.Ordinal))
+        {
+            return "Access reviews take the role Campaign Administrator or Super Administrator: use a credential of somebody who has it, or ask for it.";
+        }
+
+        if (operation.Contains("/action/", StringComparison.Ordinal))
+        {
+            return "A step is answered by its approvers only (ApproverIds of the task): connect as one of them, or have the task reassigned.";
+        }
+
         return IsSetUp(operation)
             ? "Setting up apps and connectors takes the role Connector Administrator or Super Administrator: use a credential of somebody who has it, or ask for it."
             : "The owner of the credential lacks a role for this: use one of an administrator, or ask for the role.";

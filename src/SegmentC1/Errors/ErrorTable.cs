@@ -117,6 +117,9 @@ internal static class ErrorTable
         ["ConductorOne.TaskLost"] = new(ErrorCategory.ConnectionError, "Run the command again; ConductorOne gives the task out anew when its hold has ended."),
         ["ConductorOne.UploadFailed"] = new(ErrorCategory.WriteError, "Check the network and run the command again; ConductorOne's data is as it was."),
         ["ConductorOne.FinishFailed"] = new(ErrorCategory.ProtocolError, "Look at the connector in ConductorOne; it may ask for the sync once more, which does no harm."),
+        ["ConductorOne.TaskNotWaiting"] = new(ErrorCategory.InvalidOperation, "Read the task again with Get-ConductorOneTask and look at it; nothing was changed."),
+        ["ConductorOne.TaskStillOpen"] = new(ErrorCategory.OperationTimeout, "Look again with Get-ConductorOneTask -Wait, or give a longer -TimeoutSeconds."),
+        ["ConductorOne.ReportFailed"] = new(ErrorCategory.InvalidResult, "Try again; if it stays, fetch the report from the page of the access review in ConductorOne."),
         ["ConductorOne.SyncRefused"] = new(ErrorCategory.InvalidData, "See the message for what is missing and which parameter accepts it; nothing was uploaded."),
 
         ["ConductorOne.ConnectorConflict"] = new(ErrorCategory.ResourceExists, "List them with Get-ConductorOneConnector and say which one is meant."),

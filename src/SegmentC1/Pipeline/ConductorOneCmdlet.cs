@@ -16,7 +16,7 @@ public abstract class ConductorOneCmdlet : AsyncCmdlet
 
     /// <summary>The tenant.</summary>
     /// <exception cref="CommandException">There is no session, or not one that the REST API takes.</exception>
-    private protected ConductorOneConnection Tenant => (_used ??= SessionOrThrow()).Connection;
+    private protected ConductorOneConnection Tenant => (_used ??= RestSession.Find(ConductorOneSession)).Connection;
 
     internal TenantLookup Lookup => _lookup ??= new TenantLookup(Tenant);
 
@@ -40,15 +40,5 @@ public abstract class ConductorOneCmdlet : AsyncCmdlet
             failure.About(target);
             throw;
         }
-    }
-
-    private ConductorOneSession SessionOrThrow()
-    {
-        var session = ConductorOneSession ?? RunspaceSessions.Current.Of(ConductorOneCredentialKind.Personal)
-            ?? throw new CommandException(ErrorIds.C1NotConnected, "No ConductorOne tenant is connected in this runspace with a person's or service's credential.");
-        if (!session.Connected) throw new CommandException(ErrorIds.C1NotConnected, $"The session of the tenant {session} was disconnected.", session);
-        return session.Kind == ConductorOneCredentialKind.Connector
-            ? throw new CommandException(ErrorIds.C1NotConnected, $"The session of the tenant {session} has a connector's credential, which is good for syncs only; this takes a person's or service's.", session)
-            : session;
     }
 }

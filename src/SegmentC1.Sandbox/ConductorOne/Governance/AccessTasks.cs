@@ -36,7 +36,7 @@ internal sealed class AccessTasks(TenantWorld world, TaskQueue queue)
             Account = binding.Account,
             CreatedById = reviewerIds[0],
             ReviewId = reviewId,
-            Origin = "TASK_ORIGIN_CERTIFY",
+            Origin = "TASK_ORIGIN_ACCESS_REVIEW",
             Current = new AccessStep(world.NewId(), true, reviewerIds),
         });
 
@@ -66,7 +66,7 @@ internal sealed class AccessTasks(TenantWorld world, TaskQueue queue)
         if (task.Kind == AccessTaskKind.Certify)
         {
             Close(task, approve ? "CERTIFY_OUTCOME_CERTIFIED" : "CERTIFY_OUTCOME_DECERTIFIED");
-            if (!approve) Provision(Revocation(task.Entitlement, task.UserId, task.Account, "Decertified.", "TASK_ORIGIN_CERTIFY"));
+            if (!approve) Provision(Revocation(task.Entitlement, task.UserId, task.Account, "Decertified.", "TASK_ORIGIN_ACCESS_REVIEW"));
         }
         else if (approve)
         {

@@ -24,7 +24,7 @@ public class DeviceLoginTests
 
         Assert.Equal((3, "user-admin-1"), (asked, connection.UserId));
         Assert.Equal($"http://{tenant.Sandbox.Host}/device?code={shown!.Code}", shown.Address.AbsoluteUri);
-        Assert.Equal([2, 2, 2], time.Waits.Select(wait => wait.TotalSeconds));
+        Assert.Equal([1, 1, 1], time.Waits.Select(wait => wait.TotalSeconds));
         Assert.Equal(time.GetUtcNow() + TimeSpan.FromMinutes(10) - TimeSpan.FromSeconds(10), connection.ExpiresAt);
 
         time.Advance(TimeSpan.FromSeconds(589));

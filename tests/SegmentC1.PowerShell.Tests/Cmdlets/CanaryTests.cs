@@ -126,7 +126,7 @@ public sealed class CanaryTests
     }
 
     /// <summary>Everything public that hangs on an object, to some depth, as a dump would show it.</summary>
-    private static void Describe(PSObject item, StringBuilder seen, int depth)
+    internal static void Describe(PSObject item, StringBuilder seen, int depth)
     {
         seen.AppendLine(item.ToString());
         if (depth > 4 || item.BaseObject is string or Uri or DateTimeOffset or Enum || item.BaseObject.GetType().IsPrimitive) return;

@@ -108,7 +108,7 @@ public sealed class CompareAccessTests
 
         Assert.Equal("ConductorOne.SyncRefused", ran.Ended?.Id());
         Assert.Empty(ran.Output);
-        Assert.Empty(govern.Tenant.RestRequests.Where(request => request.Operation.Contains("Grants", StringComparison.Ordinal)));
+        Assert.DoesNotContain(govern.Tenant.RestRequests, request => request.Operation.Contains("Grants", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class GovernanceTests
         var ofPerson = govern.Run("Get-ConductorOneGrant -User $mail", ("mail", world.Users[0].Email)).Clean;
 
         Assert.Equal(govern.Tenant.Grants.Count, all.Count);
-        Assert.Contains(all, grant => ((string[])LanguagePrimitives.ConvertTo(grant.Get("Sources"), typeof(string[]))).Length > 0);
+        Assert.Contains(all, grant => ((IEnumerable<string>)grant.Get("Sources")!).Any());
         Assert.Equal(group.MemberIds.Count, ofGroup.Count);
         Assert.NotEmpty(ofPerson);
         Assert.All(ofPerson, grant => Assert.Equal(world.Users[0].Email, grant.Get("Account")!.ToString()));

@@ -16,7 +16,7 @@ internal sealed class DeviceLogins(ConductorOneSandboxOptions options)
         public bool? Confirmed { get; set; }
     }
 
-    public const int IntervalSeconds = 2;
+    public const int IntervalSeconds = 1;
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
     private readonly Dictionary<string, Login> _logins = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();

@@ -12,11 +12,14 @@ internal sealed record UploadedSync(
 {
     private static readonly byte[] Magic = "C1ZF\0"u8.ToArray();
 
+    /// <summary>Whether the bytes begin as such a file does.</summary>
+    public static bool ClaimsToBe(byte[] content) => content.AsSpan().StartsWith(Magic);
+
     /// <summary>Reads the newest finished sync of a file.</summary>
     /// <exception cref="InvalidDataException">It is no such file, or holds no finished sync.</exception>
     public static UploadedSync Read(byte[] content)
     {
-        if (!content.AsSpan().StartsWith(Magic)) throw new InvalidDataException("not a c1z file of version 1");
+        if (!ClaimsToBe(content)) throw new InvalidDataException("not a c1z file of version 1");
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         try
         {

@@ -43,7 +43,7 @@ internal sealed class RestSurface(Tenant tenant)
         try
         {
             if (operation is null) throw Unknown(context.Request);
-            if (tenant.Count(operation.Name == "auth.v1.Auth.Introspect" ? IntrospectCount : operation.Name) is { } fault) throw new RestRefusal(fault.Code, fault.Code, "shown on purpose");
+            if (tenant.Count(operation.Name == "auth.v1.Auth.Introspect" ? IntrospectCount : operation.Name) is { } fault) throw new RestRefusal(fault.Code, fault.Code, fault.Message);
             var caller = new RestAuthentication(tenant).Authenticate(context.Request);
             var body = Check(context.Request, operation, text);
             var entry = _table.Find(operation.Name) ?? throw new RestRefusal(501, 12, $"{operation.Name} is not simulated");

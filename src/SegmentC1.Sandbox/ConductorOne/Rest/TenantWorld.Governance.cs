@@ -24,7 +24,8 @@ internal sealed partial class TenantWorld
     {
         lock (Gate)
         {
-            if (ConnectorOfClient(clientId) is not { } connector) return null;
+            // Tests of the transfer alone send other bytes; what claims to be a sync file must be one.
+            if (ConnectorOfClient(clientId) is not { } connector || !UploadedSync.ClaimsToBe(content)) return null;
             try
             {
                 Access.Ingest(connector.AppId, connector.Id, UploadedSync.Read(content));

@@ -67,7 +67,6 @@ internal static class ErrorTable
         [SnapshotFormatException.Damaged] = new(ErrorCategory.InvalidData, "Fetch the file again; Test-SegmentAccessReview says which files of a review are not as they were written."),
         [ReviewFileException.NoSnapshot] = new(ErrorCategory.ObjectNotFound, "Give the folder of a review that has a snapshot.json, or a snapshot that was written with Export-SegmentAccessReview -As Json."),
         [ReviewFileException.NotGenuine] = new(ErrorCategory.SecurityError, "Run Test-SegmentAccessReview on the review and fetch it again from where it is kept."),
-        [ReviewFileException.NoManifest] = new(ErrorCategory.ObjectNotFound, "Keep the files of a review together with their manifest."),
         [ReviewFileException.NotARecord] = new(ErrorCategory.ResourceExists, "Choose another -Destination, or move that file away."),
         [DecisionException.Unreadable] = new(ErrorCategory.InvalidData, "Save the file as CSV UTF-8 or as a workbook (.xlsx) and try again."),
         [DecisionException.Columns] = new(ErrorCategory.InvalidData, "Give the reviewer's file back its columns; those of access.csv, in any order."),

@@ -34,7 +34,7 @@ internal static class DecisionCells
         if (Flags.Contains(column)) return string.Equals(came.Trim(), given, StringComparison.OrdinalIgnoreCase);
         if (Times.Contains(column)) return TimeOf(came) is { } time && time == TimeOf(given);
         if (column == "MatchedSources") return NumberOf(came) is { } number && number == NumberOf(given);
-        return given.Length > WorkbookLimit && string.Equals(came, WorkbookText.Shown(given), StringComparison.Ordinal);
+        return given.Length > WorkbookText.CellLimit && string.Equals(came, WorkbookText.Shown(given), StringComparison.Ordinal);
     }
 
     /// <summary>A decision; null for a word that is none.</summary>
@@ -73,6 +73,4 @@ internal static class DecisionCells
 
     private static long? NumberOf(string cell) =>
         decimal.TryParse(cell.Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number == decimal.Truncate(number) ? (long)number : null;
-
-    private const int WorkbookLimit = WorkbookText.CellLimit;
 }

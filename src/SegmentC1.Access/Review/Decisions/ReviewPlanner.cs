@@ -8,6 +8,7 @@ internal sealed class ReviewPlanner
     private readonly CurrentAccess _now;
     private readonly ILookup<(string, string), ReviewDecision> _byGroup;
     private readonly ILookup<string, ReviewDecision> _byPerson;
+    private readonly HashSet<(string, HoldingKey?, string?)> _contradicted;
 
     public ReviewPlanner(IReadOnlyList<ReviewDecision> decisions, WorkspaceSnapshot snapshot, ReviewPlanOptions options)
     {
@@ -16,6 +17,7 @@ internal sealed class ReviewPlanner
         _now = new CurrentAccess(snapshot);
         _byGroup = decisions.Where(decision => decision.GroupId is not null).ToLookup(decision => (CurrentAccess.KeyOf(decision), decision.GroupId!));
         _byPerson = decisions.ToLookup(CurrentAccess.KeyOf, StringComparer.Ordinal);
+        _contradicted = [.. decisions.GroupBy(RowOf).Where(row => row.Select(decision => decision.Decision).Distinct().Count() > 1).Select(row => row.Key)];
     }
 
     public ReviewPlan Plan()
@@ -73,6 +75,7 @@ internal sealed class ReviewPlanner
                 return Of(ReviewActionKind.Manual, ReviewOutcome.Manual, $"To be changed by hand: {decision.Justification}{(changed is null ? "" : $" Since the review: {changed}")}");
         }
 
+        if (_contradicted.Contains(RowOf(decision))) return Of(ReviewActionKind.None, ReviewOutcome.Refused, "There is another decision about this very row, and which of them counts cannot be told.");
         if (unknown is not null) return Of(ReviewActionKind.None, ReviewOutcome.Refused, $"What there is of it now cannot be told. {unknown}");
         if (_now.WhyGone(person, decision) is { } gone) return Of(ReviewActionKind.None, ReviewOutcome.AlreadyDone, gone);
         if (changed is not null) return Of(ReviewActionKind.None, ReviewOutcome.Refused, $"The access is no longer what was reviewed: {changed}");
@@ -88,6 +91,9 @@ internal sealed class ReviewPlanner
             _ => Of(kind.Value, ReviewOutcome.Planned, note, after: CurrentAccess.Nothing(kind.Value)),
         };
     }
+
+    private static (string, HoldingKey?, string?) RowOf(ReviewDecision decision) =>
+        (CurrentAccess.KeyOf(decision), decision.Scope is null ? null : new HoldingKey(decision.RoleId!, decision.Scope), decision.GroupId);
 
     private (ReviewActionKind?, string) OfPermission(ComparedPerson person) =>
         _now.WhyNotWritten(person) is { } why ? (null, why) : (ReviewActionKind.RemovePermission, "");

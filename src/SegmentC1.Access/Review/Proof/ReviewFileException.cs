@@ -9,9 +9,6 @@ public sealed class ReviewFileException : Exception
     /// <summary>The file is not as its manifest says that it was written.</summary>
     public const string NotGenuine = "Review.NotGenuine";
 
-    /// <summary>The manifest of a review is not there or cannot be read.</summary>
-    public const string NoManifest = "Review.NoManifest";
-
     /// <summary>A file that should be the record of completing a review is something else.</summary>
     public const string NotARecord = "Review.NotARecord";
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using CsvHelper;
 using MiniExcelLibs;
@@ -88,6 +87,4 @@ internal sealed class Given : IDisposable
 
     private static string Quote(string cell, char separator) =>
         cell.Contains(separator) || cell.AsSpan().IndexOfAny("\"\r\n") >= 0 ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
-
-    public static string Id(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -162,6 +162,19 @@ public sealed class ReviewPlanTests
     }
 
     [Fact]
+    public async Task Decisions_that_contradict_each_other_take_nothing_away()
+    {
+        var world = Base().User("boss", Owner).User("a", Direct("s1"), Direct("s2"));
+        using var given = await Given.OutAsync(world.Snapshot());
+        var revoked = (await given.ImportAsync(given.Decide(_ => "Revoke").Save("one.csv"))).Decisions;
+        var kept = (await given.ImportAsync(given.Decide(_ => "Keep").Save("two.csv"))).Decisions.Where(decision => decision.ScopeName == "Source s1");
+
+        var plan = ReviewPlan.Make([.. revoked.Where(decision => decision.PrincipalId == "a"), .. kept], world.Snapshot(), new ReviewPlanOptions());
+
+        Assert.Equal(["Source s1 Refused", "Source s2 Planned", "Source s1 Kept"], plan.Actions.Select(action => $"{action.Decision.ScopeName} {action.Outcome}"));
+    }
+
+    [Fact]
     public async Task What_cannot_be_told_for_sure_is_refused_as_a_whole()
     {
         using var given = await Given.OutAsync(Base().User("boss", Owner).Snapshot());

@@ -8,6 +8,9 @@ public sealed record DecisionImportOptions
 
     /// <summary>Whether rows without a decision are given as <see cref="DecisionKind.Undecided"/> instead of being errors.</summary>
     public bool AllowUndecided { get; init; }
+
+    /// <summary>Whether a file may be taken at its word where there is nothing to check its rows with.</summary>
+    public bool AllowUnverified { get; init; }
 }
 
 /// <summary>What was read from files of decisions.</summary>
@@ -39,7 +42,7 @@ public static class DecisionImporter
             try
             {
                 var table = await DecisionTable.ReadAsync(file, cancellationToken).ConfigureAwait(false);
-                var evidence = await finder.FindAsync(table, options.Reference, cancellationToken).ConfigureAwait(false);
+                var evidence = await EvidenceAsync(finder, table, options, remarks, cancellationToken).ConfigureAwait(false);
                 read.Add((file, new FileCheck(table, evidence, options, taken, problems, remarks).Decisions()));
             }
             catch (DecisionException problem)
@@ -50,6 +53,19 @@ public static class DecisionImporter
 
         var bad = problems.Select(problem => problem.File).ToHashSet(StringComparer.Ordinal);
         return new DecisionImport([.. read.Where(file => !bad.Contains(file.File)).SelectMany(file => file.Decisions)], problems, remarks);
+    }
+
+    private static async Task<ReviewEvidence> EvidenceAsync(EvidenceFinder finder, DecisionTable table, DecisionImportOptions options, List<string> remarks, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await finder.FindAsync(table, options.Reference, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DecisionException nothing) when (nothing.ErrorId == DecisionException.NoEvidence && options.AllowUnverified)
+        {
+            remarks.Add($"{nothing.Message} It was taken at its word, as -AllowUnverified says: rows may have been changed, or be missing.");
+            return ReviewEvidence.AtItsWord(table);
+        }
     }
 
     /// <summary>Checks one file, row by row.</summary>
@@ -87,7 +103,17 @@ public static class DecisionImporter
                 return null;
             }
 
-            var decision = evidence.Decide(given, row, table.File, kind);
+            ReviewDecision decision;
+            try
+            {
+                decision = evidence.Decide(given, row, table.File, kind);
+            }
+            catch (Exception failure) when (failure is FormatException or OverflowException)
+            {
+                Problem(DecisionException.RowChanged, row.Line, $"the row does not say what it is about: {failure.Message}");
+                return null;
+            }
+
             if (!IsFirst(decision, row, given)) return null;
             if (kind == DecisionKind.Undecided && !options.AllowUndecided) Problem(DecisionException.Undecided, row.Line, $"there is no decision about {Who(decision)}.");
             if (kind == DecisionKind.Modify && decision.Justification.Length == 0) Problem(DecisionException.Unexplained, row.Line, $"Modify needs a Justification that says what is to change for {Who(decision)}.");

@@ -59,6 +59,10 @@ internal sealed class ReviewEvidence
     public static ReviewEvidence Of(string review, WorkspaceSnapshot snapshot) =>
         new(review, [.. EffectiveAccess.Of(snapshot).Select(entry => AccessReviewCsv.Cells(snapshot, entry, string.Empty))], isOfSnapshot: true);
 
+    /// <summary>The rows of a file itself, where there is nothing to check them with.</summary>
+    public static ReviewEvidence AtItsWord(DecisionTable table) =>
+        new(table.File, [.. table.Rows.Select(row => table.IsWorkbook ? row.Cells : [.. row.Cells.Select(FormulaGuard.Unescape)])], isOfSnapshot: true);
+
     /// <summary>The decision of a row.</summary>
     public ReviewDecision Decide(string[] given, DecisionRow row, string file, DecisionKind kind)
     {

@@ -35,6 +35,10 @@ public sealed class CompleteSegmentAccessReviewCommand : SnapshotCmdlet
     [Parameter(ParameterSetName = ByPath)]
     public SwitchParameter AllowUndecided { get; set; }
 
+    /// <summary>Takes a file at its word where there is nothing to check its rows with, such as a workbook that was written alone and filled in. A warning says so.</summary>
+    [Parameter(ParameterSetName = ByPath)]
+    public SwitchParameter AllowUnverified { get; set; }
+
     /// <summary>What to do about access through a group: report it, or take the person out of the group where all that the group gives is to go.</summary>
     [Parameter]
     public GroupMembershipMode GroupMembership { get; set; }
@@ -75,7 +79,7 @@ public sealed class CompleteSegmentAccessReviewCommand : SnapshotCmdlet
 
     private async Task ReadFilesAsync(CancellationToken cancellationToken)
     {
-        var import = await DecisionFiles.ReadAsync(SessionState, Path.SelectMany(path => DecisionFiles.Resolve(SessionState, path)), Reference, AllowUndecided, cancellationToken);
+        var import = await DecisionFiles.ReadAsync(SessionState, Path.SelectMany(path => DecisionFiles.Resolve(SessionState, path)), Reference, new DecisionImportOptions { AllowUndecided = AllowUndecided, AllowUnverified = AllowUnverified }, cancellationToken);
         foreach (var remark in import.Remarks) Warn(remark);
         // A part of what reviewers said is not what they said.
         foreach (var problem in import.Problems) WriteFailure(problem, problem.File);

@@ -18,9 +18,9 @@ internal static class DecisionFiles
     }
 
     /// <summary>Reads decisions, each file once.</summary>
-    public static Task<DecisionImport> ReadAsync(SessionState session, IEnumerable<string> files, string? reference, bool allowUndecided, CancellationToken cancellationToken) =>
+    public static Task<DecisionImport> ReadAsync(SessionState session, IEnumerable<string> files, string? reference, DecisionImportOptions options, CancellationToken cancellationToken) =>
         DecisionImporter.ReadAsync(
             [.. files.Distinct(StringComparer.Ordinal)],
-            new DecisionImportOptions { Reference = reference is null ? null : System.IO.Path.TrimEndingDirectorySeparator(FilePaths.Resolve(session, reference)), AllowUndecided = allowUndecided },
+            options with { Reference = reference is null ? null : System.IO.Path.TrimEndingDirectorySeparator(FilePaths.Resolve(session, reference)) },
             cancellationToken);
 }

@@ -25,6 +25,10 @@ public sealed class ImportSegmentAccessReviewCommand : AsyncCmdlet
     [Parameter]
     public SwitchParameter AllowUndecided { get; set; }
 
+    /// <summary>Takes a file at its word where there is nothing to check its rows with, such as a workbook that was written alone and filled in. A warning says so.</summary>
+    [Parameter]
+    public SwitchParameter AllowUnverified { get; set; }
+
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
@@ -35,7 +39,7 @@ public sealed class ImportSegmentAccessReviewCommand : AsyncCmdlet
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        var import = await DecisionFiles.ReadAsync(SessionState, _files, Reference, AllowUndecided, cancellationToken);
+        var import = await DecisionFiles.ReadAsync(SessionState, _files, Reference, new DecisionImportOptions { AllowUndecided = AllowUndecided, AllowUnverified = AllowUnverified }, cancellationToken);
         foreach (var remark in import.Remarks) Warn(remark);
         foreach (var problem in import.Problems) WriteFailure(problem, problem.File);
         foreach (var decision in import.Decisions) WriteObject(decision);

@@ -244,6 +244,14 @@ public sealed class DecisionImportTests
         var alone = await DecisionImporter.ReadAsync([file], new DecisionImportOptions(), TestContext.Current.CancellationToken);
         Assert.Equal(DecisionException.NoEvidence, Assert.Single(alone.Problems).ErrorId);
 
+        var word = await DecisionImporter.ReadAsync([file], new DecisionImportOptions { AllowUnverified = true }, TestContext.Current.CancellationToken);
+        Assert.Empty(word.Problems.Select(problem => problem.Message));
+        AssertTrue(given.Snapshot, word.Decisions);
+        Assert.Contains("taken at its word", Assert.Single(word.Remarks), StringComparison.Ordinal);
+        given.Rows[2][given.Column("ScopeLabels")] = "no label";
+        var odd = await DecisionImporter.ReadAsync([given.Save("odd.csv")], new DecisionImportOptions { AllowUnverified = true }, TestContext.Current.CancellationToken);
+        Assert.StartsWith("odd.csv, line 4: the row does not say what it is about: 'no label' is not a list of labels", Assert.Single(odd.Problems).Message, StringComparison.Ordinal);
+
         await File.AppendAllTextAsync(given.Csv, "x", TestContext.Current.CancellationToken);
         var tampered = await given.ImportAsync(file);
         Assert.Equal(DecisionException.NoEvidence, Assert.Single(tampered.Problems).ErrorId);

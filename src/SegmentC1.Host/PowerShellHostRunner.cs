@@ -16,6 +16,7 @@ public sealed class PowerShellHostRunner : IDisposable
     private System.Management.Automation.PowerShell? running;
     private bool stopped;
     private int errorCode;
+    private int? shownCode;
 
     /// <summary>Starts the engine and imports the module.</summary>
     /// <exception cref="FileNotFoundException">There is no manifest.</exception>
@@ -35,7 +36,7 @@ public sealed class PowerShellHostRunner : IDisposable
     /// <summary>Runs a script file in the session's own scope, so that what it defines stays.</summary>
     /// <param name="path">The script.</param>
     /// <param name="arguments">As on a command line: <c>-Name</c>, <c>-Name:value</c> or values.</param>
-    /// <returns>What the script gave to <c>exit</c>; 1, or what the error asks for, when an error ended it; 64 when it does not exist; otherwise 0.</returns>
+    /// <returns>What the script gave to <c>exit</c>; 1, or what the error asks for, when an error ended it; 64 when it does not exist; what an error asked for that it went on after; otherwise 0.</returns>
     public int RunFile(string path, IReadOnlyList<string> arguments)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -54,7 +55,7 @@ public sealed class PowerShellHostRunner : IDisposable
         }
 
         ScriptExit.EndsSession(Runspace);
-        return Run(command) ? host.ExitCode ?? ExitCodes.Success : errorCode;
+        return Run(command) ? host.ExitCode ?? shownCode ?? ExitCodes.Success : errorCode;
     }
 
     /// <summary>Runs a command line.</summary>
@@ -120,8 +121,9 @@ public sealed class PowerShellHostRunner : IDisposable
         // Errors take the same way as results, so that they are drawn in order and as errors.
         command.MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
         shell.Commands.AddCommand(command);
+        shell.AddCommand(WatchErrorCommand.Info).AddParameter(nameof(WatchErrorCommand.Found), (Action<int>)(code => shownCode = code));
         shell.AddCommand("Out-Default");
-        errorCode = ExitCodes.Failure;
+        (errorCode, shownCode) = (ExitCodes.Failure, null);
         lock (gate)
         {
             if (stopped)

@@ -2,6 +2,8 @@ namespace SegmentC1.Host.Tests;
 
 public sealed class ExitCodeTests
 {
+    private const string Asking = "$asking = [InvalidOperationException]::new('refused'); $asking.Data['SegmentC1.ExitCode'] = 77; ";
+
     [Theory]
     [InlineData("'fine'", 0)]
     [InlineData("exit 5", 5)]
@@ -26,6 +28,26 @@ public sealed class ExitCodeTests
 
         Assert.Equal(expected, (await HostProcess.Run("-File", folder.Write("run.ps1", script))).ExitCode);
     }
+
+    [Theory]
+    [InlineData("throw $asking", 77)]
+    [InlineData("Write-Error -Exception $asking", 77)]
+    [InlineData("Write-Error -Exception $asking; exit 3", 3)]
+    [InlineData("try { throw $asking } catch { 'handled' }", 0)]
+    [InlineData("try { throw $asking } catch { throw 'another' }", 1)]
+    public async Task An_error_that_asks_for_an_exit_code_gets_it_from_a_script(string script, int expected)
+    {
+        using var folder = new TemporaryFolder();
+
+        Assert.Equal(expected, (await HostProcess.Run("-File", folder.Write("run.ps1", Asking + script))).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("throw $asking", 77)]
+    [InlineData("Write-Error -Exception $asking", 77)]
+    [InlineData("Write-Error -Exception $asking; 'fine after all'", 0)]
+    public async Task An_error_that_asks_for_an_exit_code_gets_it_from_a_command(string command, int expected) =>
+        Assert.Equal(expected, (await HostProcess.Run("-Command", Asking + command)).ExitCode);
 
     [Fact]
     public async Task The_exit_of_an_inner_script_ends_that_script_alone()

@@ -23,7 +23,7 @@ internal sealed class TokenSource(AsyncCmdlet cmdlet)
     {
         var text = OtherVariables.Prepend(Variable).Select(BatonVariables.Text).FirstOrDefault(value => value is not null);
         return text is null
-            ? throw new CommandException(ErrorIds.NoToken, $"No token was given, and the environment variable {Variable} is not set.")
+            ? throw new CommandException(ErrorIds.NoToken, $"No token was given, and neither of the environment variables {Variable} and {OtherVariables[0]} is set.")
             : SecureText.Of(text);
     }
 

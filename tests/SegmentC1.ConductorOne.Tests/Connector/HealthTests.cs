@@ -74,7 +74,7 @@ public sealed class HealthTests : IAsyncDisposable
         Assert.Equal("ConductorOne answered Hello with Unavailable.", (string?)before["lastError"]!["message"]);
         Assert.Equal(JTokenType.Null, after["lastError"]!.Type);
         Assert.Equal((1, 0, 1), ((int)after["tasks"]!["running"]!, (int)after["tasks"]!["succeeded"]!, (int)after["tasks"]!["failed"]!));
-        Assert.Equal(("task-1", "grant", "Failed", "NotFound"), ((string?)after["lastTask"]!["id"], (string?)after["lastTask"]!["kind"], (string?)after["lastTask"]!["outcome"], (string?)after["lastTask"]!["status"]));
+        Assert.Equal(("task-1", "grant", "failed", "NotFound"), ((string?)after["lastTask"]!["id"], (string?)after["lastTask"]!["kind"], (string?)after["lastTask"]!["outcome"], (string?)after["lastTask"]!["status"]));
         Assert.DoesNotContain("somebody", after.ToString(), StringComparison.Ordinal);
     }
 

@@ -49,6 +49,18 @@ public sealed class ConnectorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_pipeline_that_wants_no_more_objects_ends_it()
+    {
+        await using var shell = await Shell.OpenAsync();
+        await using var tenant = await ConnectAsync(shell);
+        string[] tasks = [tenant.QueueSyncFull(), tenant.QueueSyncFull()];
+
+        var report = Assert.Single(shell.Run("Start-ConductorOneConnector -HealthAddress off -TaskConcurrency 1 -PassThru 6>$null | Select-Object -First 1").Clean);
+
+        Assert.Equal(tasks[0], report.Text("TaskId"));
+    }
+
+    [Fact]
     public async Task With_json_every_line_is_an_object()
     {
         await using var shell = await Shell.OpenAsync();

@@ -116,7 +116,7 @@ internal sealed class ConnectorStatus(TimeProvider time)
                     },
                     // Without its message, which may name people.
                     lastTask = _last is { } task
-                        ? new { id = task.TaskId, kind = task.Kind, outcome = task.Outcome.ToString(), status = task.Status, endedAt = Text(_lastEndedAt) }
+                        ? new { id = task.TaskId, kind = task.Kind, outcome = task.Outcome.ToString().ToLowerInvariant(), status = task.Status, endedAt = Text(_lastEndedAt) }
                         : null,
                     lastError = _failure is { } failure ? new { at = Text(failure.At), message = failure.Message } : null,
                 },

@@ -9,7 +9,7 @@ namespace SegmentC1.Sandbox;
 /// <remarks>
 /// The first line that it writes is JSON with addresses and credentials. After that each line that it reads is a command, answered
 /// by one line of JSON: <c>sync</c> queues a full sync and <c>task</c> with protobuf JSON any task, <c>finished</c> with a number waits until so
-/// many tasks were ended, <c>world</c> tells ids of the workspace, <c>report</c> what was received, <c>clear</c> forgets the requests. It ends when
+/// many tasks were ended, <c>govern</c> makes an app Segment of the newest upload, <c>world</c> tells ids of the workspace, <c>report</c> what was received, <c>clear</c> forgets the requests. It ends when
 /// its input ends.
 /// </remarks>
 public static class SandboxProcess
@@ -31,6 +31,8 @@ public static class SandboxProcess
             conductorOneHost = tenant.Host,
             clientId = tenant.Connector.ClientId,
             clientSecret = tenant.Connector.ClientSecret,
+            personalId = tenant.Personal.ClientId,
+            personalSecret = tenant.Personal.ClientSecret,
         });
 
         while (await input.ReadLineAsync(cancellationToken) is { } line)
@@ -40,10 +42,11 @@ public static class SandboxProcess
                 ["sync"] => new { taskId = tenant.QueueSyncFull() },
                 ["task", var json] => new { taskId = tenant.QueueTask(json) },
                 ["finished", var count] => await FinishedAsync(tenant, int.Parse(count, CultureInfo.InvariantCulture), cancellationToken),
+                ["govern"] => Govern(tenant),
                 ["world"] => World(segment.World),
                 ["report"] => Report(segment, tenant),
                 ["clear"] => Clear(segment),
-                _ => new { error = $"'{line.Trim()}' is not a command: sync, task, finished, world, report, clear" },
+                _ => new { error = $"'{line.Trim()}' is not a command: sync, task, finished, govern, world, report, clear" },
             };
             await WriteAsync(output, answer);
         }
@@ -63,6 +66,13 @@ public static class SandboxProcess
     {
         await tenant.WhenFinishedAsync(count, cancellationToken);
         return new { finished = tenant.FinishedTasks.Count };
+    }
+
+    private static object Govern(ConductorOneSandbox tenant)
+    {
+        var app = tenant.AddApp("Segment");
+        tenant.Ingest(tenant.AddConnector(app, "Segment", selfHosted: false), tenant.Uploads[^1].Content);
+        return new { appId = app };
     }
 
     private static object World(SegmentWorld world) => new

@@ -23,6 +23,8 @@ function Start-Sandbox {
         ClientId      = $facts.clientId
         ClientSecret  = $facts.clientSecret
         SecureSecret  = ConvertTo-SecureString $facts.clientSecret -AsPlainText -Force
+        PersonalId    = $facts.personalId
+        PersonalSecret = ConvertTo-SecureString $facts.personalSecret -AsPlainText -Force
     }
 }
 

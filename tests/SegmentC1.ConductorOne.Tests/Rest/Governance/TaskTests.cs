@@ -1,0 +1,115 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Newtonsoft.Json.Linq;
+
+namespace SegmentC1.ConductorOne.Tests.Rest;
+
+/// <summary>Tasks as they come and go over the wire.</summary>
+public sealed class TaskTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("""{"grant":{"outcome":"GRANT_OUTCOME_WAIT_TIMED_OUT"}}""", ConductorOneTaskKind.Grant, "WaitTimedOut")]
+    [InlineData("""{"revoke":{"outcome":"REVOKE_OUTCOME_REVOKED"},"grant":null}""", ConductorOneTaskKind.Revoke, "Revoked")]
+    [InlineData("""{"certify":{"outcome":"CERTIFY_OUTCOME_UNSPECIFIED"}}""", ConductorOneTaskKind.Certify, "")]
+    [InlineData("""{"grant":{"outcome":"GRANT_OUTCOME_SOMETHING_NEW"}}""", ConductorOneTaskKind.Grant, "SomethingNew")]
+    [InlineData("""{"offboarding":{}}""", ConductorOneTaskKind.Other, "")]
+    public async Task Outcomes_are_words_and_new_ones_stay_readable(string type, ConductorOneTaskKind kind, string outcome)
+    {
+        await using var fixture = await Fixture.StartAsync(_ => $$"""{"taskView":{"task":{"id":"t","numericId":"7","state":"TASK_STATE_CLOSED","type":{{type}} } } }""");
+
+        var task = await fixture.Tasks.GetAsync("7", Stop);
+
+        Assert.Equal((kind, outcome, "Closed", false), (task.Kind, task.Outcome, task.State, task.IsOpen));
+    }
+
+    [Fact]
+    public async Task A_wait_asks_more_and_more_seldom_and_ends_at_its_limit()
+    {
+        await using var fixture = await Fixture.StartAsync(_ => """{"taskView":{"task":{"id":"t","state":"TASK_STATE_OPEN","policy":{"current":{"id":"s","approval":{}}},"type":{"grant":{}}}}}""");
+        var task = await fixture.Tasks.GetAsync("t", Stop);
+
+        var error = await Assert.ThrowsAsync<ConductorOneTaskOpenException>(() => fixture.Tasks.WaitAsync(task, TimeSpan.FromMinutes(5), null, Stop));
+
+        var waits = fixture.Time.Waits.Select(wait => wait.TotalSeconds).ToList();
+        Assert.Equal(300, waits.Sum(), 3);
+        Assert.Equal(1, waits[0], 3);
+        Assert.All(waits, wait => Assert.InRange(wait, 0, 15));
+        Assert.Equal("Approval", error.Task.Step);
+    }
+
+    [Fact]
+    public async Task A_request_says_what_is_asked_and_is_not_repeated()
+    {
+        await using var fixture = await Fixture.StartAsync(_ => null);
+        var order = new ConductorOneAccessOrder { Entitlement = new ConductorOneEntitlement { Id = "e", AppId = "a" }, UserId = "u", Justification = "why", Duration = TimeSpan.FromHours(4) };
+
+        await Assert.ThrowsAsync<ConductorOneServerException>(() => fixture.Tasks.RequestAsync(order, Stop));
+
+        var (path, body) = Assert.Single(fixture.Received);
+        Assert.Equal("/api/v1/task/grant", path);
+        Assert.True(JToken.DeepEquals(JObject.Parse("""{"appId":"a","appEntitlementId":"e","identityUserId":"u","description":"why","grantDuration":"14400s"}"""), JObject.Parse(body)), body);
+    }
+
+    [Theory]
+    [InlineData("seen", "another")]
+    [InlineData("seen", "")]
+    public async Task A_step_that_was_not_seen_is_not_answered(string seen, string current)
+    {
+        await using var fixture = await Fixture.StartAsync(_ => $$"""{"taskView":{"task":{"id":"t","state":"TASK_STATE_OPEN","policy":{"current":{"id":"{{current}}","approval":{} } },"type":{"grant":{} } } } }""");
+
+        await Assert.ThrowsAsync<ConductorOneTaskStateException>(() => fixture.Tasks.FindWaitingAsync("t", seen, Stop));
+
+        Assert.All(fixture.Received, request => Assert.Equal("/api/v1/tasks/t", request.Path));
+    }
+
+    private sealed class Fixture : IAsyncDisposable
+    {
+        private readonly ScriptedHost _host;
+        private readonly ConductorOneConnection _connection;
+
+        private Fixture(ScriptedHost host, ConductorOneConnection connection, ImpatientTime time, List<(string, string)> received)
+        {
+            _host = host;
+            _connection = connection;
+            Time = time;
+            Received = received;
+            Tasks = new ConductorOneTasks(connection);
+        }
+
+        public ImpatientTime Time { get; }
+
+        public ConductorOneTasks Tasks { get; }
+
+        public List<(string Path, string Body)> Received { get; }
+
+        /// <summary>Answers with the JSON; with 503 when there is none.</summary>
+        public static async Task<Fixture> StartAsync(Func<string, string?> answer)
+        {
+            var received = new List<(string, string)>();
+            var host = await ScriptedHost.StartAsync(HttpProtocols.Http1, async context =>
+            {
+                var path = context.Request.Path.Value!;
+                var body = path switch
+                {
+                    "/auth/v1/token" => """{"access_token":"made-up","expires_in":600}""",
+                    "/api/v1/auth/introspect" => """{"userId":"u"}""",
+                    _ => answer(path),
+                };
+                if (!path.Contains("/auth/", StringComparison.Ordinal)) received.Add((path, await new StreamReader(context.Request.Body).ReadToEndAsync(context.RequestAborted)));
+                if (body is null) context.Response.StatusCode = 503;
+                await context.Response.WriteAsync(body ?? "{}");
+            });
+            var time = new ImpatientTime();
+            var options = new ConductorOneConnectionOptions { Credential = new ClientSecretCredential($"a@{host.Host}/pcc", Secrets.Secure(Secrets.SampleSecret)), TimeProvider = time };
+            return new Fixture(host, await ConductorOneConnection.ConnectAsync(options, Stop), time, received);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            _connection.Dispose();
+            await _host.DisposeAsync();
+        }
+    }
+}

@@ -16,6 +16,7 @@ namespace SegmentC1.Access;
 public sealed partial class WorkspaceEditor(ISegmentWorkspace workspace)
 {
     private const string OwnersKey = "owners";
+    private const int MostAttempts = 3;
 
     private readonly KeyedLock _turns = new();
     private string? _workspaceId;
@@ -59,11 +60,30 @@ public sealed partial class WorkspaceEditor(ISegmentWorkspace workspace)
         ArgumentNullException.ThrowIfNull(principal);
         ArgumentNullException.ThrowIfNull(options);
         using var turn = await _turns.EnterAsync(principal.ToString(), cancellationToken).ConfigureAwait(false);
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await TryChangeAsync(principal, compute, write, options, removing, cancellationToken).ConfigureAwait(false) is { } change) return change;
+            if (attempt == MostAttempts)
+            {
+                throw new AccessChangeException(
+                    AccessChangeException.Different, $"The permissions of {principal} changed {attempt} times while the change was worked out: somebody else is changing them. Nothing was sent.");
+            }
+        }
+    }
+
+    // Null: the state was another when everything was worked out, so that the plan is not of that state. Nothing was sent then.
+    private async Task<PermissionChange?> TryChangeAsync(
+        AccessPrincipal principal,
+        Func<IReadOnlyList<SegmentPermission>, PermissionPlan> compute,
+        Func<Holder, PermissionPlan, Task> write,
+        ChangeOptions options,
+        IReadOnlyList<RoleOnScope> removing,
+        CancellationToken cancellationToken)
+    {
         var holder = await ReadAsync(principal, cancellationToken).ConfigureAwait(false);
         var plan = compute(holder.Permissions);
-        var remaining = removing.Count > 0 && options.FindRemaining
-            ? await FindRemainingAsync(principal, removing, plan, cancellationToken).ConfigureAwait(false)
-            : [];
+        var looksElsewhere = removing.Count > 0 && options.FindRemaining;
+        var remaining = looksElsewhere ? await FindRemainingAsync(principal, removing, plan, cancellationToken).ConfigureAwait(false) : [];
         PermissionChange Result(IReadOnlyList<SegmentPermission> after) => new()
         {
             Principal = principal,
@@ -81,6 +101,10 @@ public sealed partial class WorkspaceEditor(ISegmentWorkspace workspace)
         if (!plan.Changes) return Result(holder.Permissions);
         using var guard = await GuardOwnersAsync(principal, plan, options, cancellationToken).ConfigureAwait(false);
         if (options.DryRun) return Result(plan.After);
+
+        // Replacing writes the whole set. What somebody else gave or took while groups and owners were looked at must not be undone by it.
+        if (plan.Removed.Count > 0 && (looksElsewhere || guard is not null)
+            && PermissionSet.Difference(holder.Permissions, (await ReadAsync(principal, cancellationToken).ConfigureAwait(false)).Permissions) is not null) return null;
 
         var lost = await SettleAsync(() => write(holder, plan)).ConfigureAwait(false);
         var after = await ReadBackAsync(principal.ToString(), lost, () => ReadAsync(principal, cancellationToken)).ConfigureAwait(false);

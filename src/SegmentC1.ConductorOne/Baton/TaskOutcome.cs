@@ -26,7 +26,10 @@ internal sealed record TaskOutcome
     public IReadOnlyList<Any> Annotations { get; private init; } = [];
 
     /// <summary>What a log says of it beyond the status: what was changed, what is still held. Ids only; never sent.</summary>
-    public string? Note { get; init; }
+    public string? Note { get; private init; }
+
+    /// <summary>The same with something for the log, in one line and without addresses.</summary>
+    public TaskOutcome WithNote(string? note) => this with { Note = note is null ? null : SafeText.Clean(TaskFailures.WithoutAddresses(note)) };
 
     /// <summary>It was done.</summary>
     public static TaskOutcome Success(IMessage? response = null, IEnumerable<Any>? annotations = null) =>

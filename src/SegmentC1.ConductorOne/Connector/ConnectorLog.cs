@@ -43,8 +43,8 @@ public sealed class ConnectorLog(bool json, bool detailed, TimeProvider time)
     public string Line(ConnectorTaskReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        // What a grant failed on may name the person; ids and the status do not.
-        var message = detailed || KindsWithoutPeople.Contains(report.Kind) ? report.Message : null;
+        // What a grant failed on may name the person; ids, the status and what was done do not.
+        var message = detailed || report.Outcome == ConnectorTaskOutcome.Succeeded || KindsWithoutPeople.Contains(report.Kind) ? report.Message : null;
         if (json)
         {
             return JsonConvert.SerializeObject(
@@ -66,7 +66,7 @@ public sealed class ConnectorLog(bool json, bool detailed, TimeProvider time)
                 Formatting.None);
         }
 
-        var why = report.Status is null ? "" : message is null ? $" ({report.Status})" : $" ({report.Status}: {message})";
+        var why = report.Status is null ? (message is null ? "" : $" ({message})") : message is null ? $" ({report.Status})" : $" ({report.Status}: {message})";
         var unreported = report.Outcome != ConnectorTaskOutcome.Abandoned && !report.Reported ? "; ConductorOne was not told" : "";
         return string.Create(
             CultureInfo.InvariantCulture,

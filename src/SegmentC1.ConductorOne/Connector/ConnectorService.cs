@@ -25,8 +25,22 @@ public static class ConnectorService
         ArgumentNullException.ThrowIfNull(segment);
         ArgumentNullException.ThrowIfNull(workspace);
         ArgumentNullException.ThrowIfNull(options);
-        var work = new SegmentConnectorWork(segment, new ConnectorWorkOptions { Provisioning = options.Provisioning, TimeProvider = connection.TimeProvider });
-        return RunAsync(connection, segment, workspace, work, options, cancellationToken);
+        return RunOwnWorkAsync(connection, segment, workspace, options, cancellationToken);
+    }
+
+    private static async Task RunOwnWorkAsync(ConductorOneConnection connection, SegmentClient segment, SegmentWorkspace workspace, ConnectorOptions options, CancellationToken cancellationToken)
+    {
+        var work = new SegmentConnectorWork(segment, new ConnectorWorkOptions
+        {
+            Provisioning = options.Provisioning,
+            TimeProvider = connection.TimeProvider,
+            OnUnfinished = (task, outcome) => options.OnNotice?.Invoke(new ConductorOneNotice(
+                ConductorOneNoticeKind.Warning, $"The task {task.Id} failed and is left to ConductorOne to hand out again: {outcome.Status?.Message}")),
+        });
+        await using (work.ConfigureAwait(false))
+        {
+            await RunAsync(connection, segment, workspace, work, options, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     internal static Task RunAsync(

@@ -31,7 +31,10 @@ public sealed record ConnectorTaskReport
     /// <summary>Name of the gRPC status that says why it was not done, such as <c>FailedPrecondition</c>; null when it was done.</summary>
     public string? Status { get; init; }
 
-    /// <summary>Why it was not done, for people; null when it was. Addresses are left out, names may be in it.</summary>
+    /// <summary>
+    /// Why it was not done, for people; of a change that was done, what it came to and how the access is still held otherwise.
+    /// Addresses are left out, names may be in a failure.
+    /// </summary>
     public string? Message { get; init; }
 
     /// <summary>Whether ConductorOne was told not to try again.</summary>

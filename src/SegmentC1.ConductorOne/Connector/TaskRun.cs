@@ -131,7 +131,7 @@ internal sealed class TaskRun(
         if (stopped) outcome = TaskOutcome.Failure(StatusCode.Cancelled, Stopped);
         var end = outcome.Status is { } status
             ? new End(stopped ? ConnectorTaskOutcome.Cancelled : ConnectorTaskOutcome.Failed, ((StatusCode)status.Code).ToString(), status.Message, outcome.NonRetryable)
-            : new End(ConnectorTaskOutcome.Succeeded);
+            : new End(ConnectorTaskOutcome.Succeeded, Message: outcome.Note);
         try
         {
             await connection.Baton.FinishAsync(task.Id, outcome).ConfigureAwait(false);

@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
 using SegmentC1.Baton.Connector.V2;
 using SegmentC1.ConductorOne.Baton.V1;
+using Any = Google.Protobuf.WellKnownTypes.Any;
 
 namespace SegmentC1.Sandbox;
 
@@ -53,20 +55,40 @@ internal static partial class MessageRules
         For<BatonServiceFinishTaskRequest>("FinishTask.status", "unset on success", m => m.Success is null || m.Status is null),
         For<BatonServiceFinishTaskRequest>("FinishTask.success.annotations", "at most 16", m => m.Success is not { } x || x.Annotations.Count <= 16),
         For<BatonServiceFinishTaskRequest>("FinishTask.error.annotations", "at most 16", m => m.Error is not { } x || x.Annotations.Count <= 16),
+        For<ResourceId>("ResourceId", "both parts of 1 to 1024 bytes", m => Bytes(m.ResourceType) is >= 1 and <= 1024 && Bytes(m.Resource) is >= 1 and <= 1024),
+        For<Resource>("Resource.id", "required", m => m.Id is not null),
+        For<Resource>("Resource.display_name", "at most 1024 bytes", m => Bytes(m.DisplayName) <= 1024),
+        For<Entitlement>("Entitlement.id", "1 to 1024 bytes", m => Bytes(m.Id) is >= 1 and <= 1024),
+        For<Entitlement>("Entitlement.resource", "required", m => m.Resource is not null),
+        For<Grant>("Grant.id", "1 to 1024 bytes", m => Bytes(m.Id) is >= 1 and <= 1024),
+        For<Grant>("Grant.entitlement", "required", m => m.Entitlement is not null),
+        For<Grant>("Grant.principal", "required", m => m.Principal is not null),
+        For<GrantExpandable>("GrantExpandable.entitlement_ids", "at least one, each once", m => m.EntitlementIds.Count > 0 && m.EntitlementIds.Distinct().Count() == m.EntitlementIds.Count),
+        For<CreateAccountResponse>("CreateAccountResponse.result", "required", m => m.ResultCase != CreateAccountResponse.ResultOneofCase.None),
+        For<ListEventsResponse>("ListEventsResponse.cursor", "at most 4096 bytes", m => Bytes(m.Cursor) <= 4096),
+        For<ListEventsResponse>("ListEventsResponse.events", "at most 1000", m => m.Events.Count <= 1000),
     ];
 
-    /// <summary>The rules that a message and what it holds break.</summary>
-    public static IReadOnlyList<MessageRule> Broken(IMessage message)
+    /// <summary>The rules that a message and what it holds break, packed messages included.</summary>
+    public static IReadOnlyList<MessageRule> Broken(IMessage message) =>
+        [.. All.Where(rule => rule.Message == message.GetType() && !rule.Holds(message)), .. Parts(message).SelectMany(Broken)];
+
+    private static IEnumerable<IMessage> Parts(IMessage message)
     {
-        var broken = All.Where(rule => rule.Message == message.GetType() && !rule.Holds(message)).ToList();
-        if (message is BatonServiceHelloRequest { ConnectorMetadata: { } metadata })
+        if (message is Any any)
         {
-            broken.AddRange(Broken(metadata));
-            var types = metadata.Capabilities?.ResourceTypeCapabilities.Select(capability => capability.ResourceType) ?? [];
-            foreach (var type in types.Where(type => type is not null)) broken.AddRange(Broken(type!));
+            return Tenant.Messages.Find(Any.GetTypeName(any.TypeUrl)) is { } type ? [type.Parser.ParseFrom(any.Value)] : [];
         }
 
-        return broken;
+        return message.Descriptor.Fields.InDeclarationOrder()
+            .Where(field => field.FieldType == FieldType.Message)
+            .SelectMany(field => field.Accessor.GetValue(message) switch
+            {
+                IMessage one => [one],
+                System.Collections.IDictionary map => map.Values.OfType<IMessage>(),
+                System.Collections.IEnumerable many => many.OfType<IMessage>(),
+                _ => [],
+            });
     }
 
     private static MessageRule For<T>(string id, string demand, Func<T, bool> holds) where T : IMessage =>

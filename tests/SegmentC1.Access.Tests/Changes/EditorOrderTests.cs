@@ -51,4 +51,33 @@ public sealed class EditorOrderTests
 
         Assert.Equal(("u1", "u1@example.com", false), (outcome.Result!.UserId, outcome.Result.Email, outcome.Result.Changed));
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(null)]
+    public async Task What_somebody_else_gives_while_a_removal_is_worked_out_is_not_undone(int? times)
+    {
+        await using var bench = await Bench.OpenAsync();
+        bench.Person("u1", bench.World.OnWorkspace("Source Admin"));
+        var given = 0;
+        bench.Sandbox.Faults.Add(new FaultRule
+        {
+            PathPattern = "/users/u1/groups",
+            Kind = FaultKind.None,
+            Times = times,
+            Change = world => world.Users.Update("u1", user => user with { Permissions = [.. user.Permissions, world.OnWorkspace("Source Read-only", new WorldLabel("n", $"{given++}"))] }),
+        });
+
+        var removal = bench.Editor.RemovePermissionsAsync(AccessPrincipal.User("u1"), [bench.Everywhere("Source Admin")], ChangeOptions.Default, Stop);
+
+        if (times is null)
+        {
+            Assert.Equal(AccessChangeException.Different, (await Assert.ThrowsAsync<AccessChangeException>(() => removal)).ErrorId);
+            Assert.Empty(bench.World.Writes);
+            return;
+        }
+
+        Assert.True((await removal).Changed);
+        Assert.Equal("Source Read-only[WORKSPACE(n:0)]", bench.Held("u1"));
+    }
 }

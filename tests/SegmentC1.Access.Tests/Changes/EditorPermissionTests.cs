@@ -52,7 +52,7 @@ public sealed class EditorPermissionTests
         {
             Method = where == "back" ? "GET" : where,
             PathPattern = where is "GET" or "back" ? "/users/u" : "/users/u/permissions",
-            Skip = where == "back" ? 1 : 0,
+            Skip = where == "back" ? 2 : 0,
             Kind = kind,
             Status = status,
             Times = times,
@@ -217,7 +217,7 @@ public sealed class EditorPermissionTests
         bench.Person("u", bench.World.OnWorkspace(Reader), bench.World.OnWorkspace(Tracking));
         bench.Sandbox.Faults.Add(new FaultRule
         {
-            Method = "GET", PathPattern = "/users/u", Skip = 1, Kind = FaultKind.None,
+            Method = "GET", PathPattern = "/users/u", Skip = 2, Kind = FaultKind.None,
             Change = world => world.Users.Update("u", old => old with { Permissions = [.. old.Permissions, world.OnWorkspace(Admin)] }),
         });
 

@@ -53,6 +53,18 @@ public sealed class MessageRulesTests : IAsyncLifetime
         ["FinishTask.status"] = () => Finish(m => m.Status = new Status { Code = 2 }),
         ["FinishTask.success.annotations"] = () => Finish(m => m.Success.Annotations.AddRange(Anys(17))),
         ["FinishTask.error.annotations"] = () => Finish(m => m.Error = new BatonServiceFinishTaskRequest.Types.Error { Annotations = { Anys(17) } }),
+        ["ResourceId"] = () => Granting(g => g.Principal.Id.Resource = ""),
+        ["Resource.id"] = () => Granting(g => g.Principal.Id = null),
+        ["Resource.display_name"] = () => Granting(g => g.Principal.DisplayName = Long),
+        ["Entitlement.id"] = () => Granting(g => g.Entitlement.Id = ""),
+        ["Entitlement.resource"] = () => Granting(g => g.Entitlement.Resource = null),
+        ["Grant.id"] = () => Granting(g => g.Id = Long),
+        ["Grant.entitlement"] = () => Granting(g => g.Entitlement = null),
+        ["Grant.principal"] = () => Granting(g => g.Principal = null),
+        ["GrantExpandable.entitlement_ids"] = () => Granting(g => g.Annotations.Add(Any.Pack(new GrantExpandable()))),
+        ["CreateAccountResponse.result"] = () => Answering(new CreateAccountResponse()),
+        ["ListEventsResponse.cursor"] = () => Answering(new ListEventsResponse { Cursor = Long }),
+        ["ListEventsResponse.events"] = () => Answering(new ListEventsResponse { Events = { Enumerable.Range(0, 1001).Select(_ => new Event()) } }),
     };
 
     private ConductorOneSandbox _tenant = null!;
@@ -145,6 +157,16 @@ public sealed class MessageRulesTests : IAsyncLifetime
 
     private static BatonServiceFinishTaskRequest Finish(Action<BatonServiceFinishTaskRequest> spoil) =>
         Spoil(new() { HostId = "h", TaskId = TaskId, Success = new BatonServiceFinishTaskRequest.Types.Success() }, spoil);
+
+    private static BatonServiceFinishTaskRequest Answering(IMessage response) => Finish(message => message.Success.Response = Any.Pack(response));
+
+    private static BatonServiceFinishTaskRequest Granting(Action<Grant> spoil)
+    {
+        Resource Resource(string type) => new() { Id = new ResourceId { ResourceType = type, Resource = "1" }, DisplayName = "One" };
+        var grant = new Grant { Id = "group:1:member:user:1", Principal = Resource("user"), Entitlement = new Entitlement { Id = "group:1:member", Resource = Resource("group") } };
+        spoil(grant);
+        return Answering(new GrantManagerServiceGrantResponse { Grants = { grant } });
+    }
 
     private static BatonServiceUploadAssetRequest Upload(UploadMetadata metadata) => new() { Metadata = metadata };
 

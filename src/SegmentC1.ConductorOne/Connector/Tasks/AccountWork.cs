@@ -27,7 +27,7 @@ internal sealed class AccountWork(TaskWorkspace workspace)
         {
             // Segment does not say when an invitation expires, and ConductorOne would act on a guess.
             response.Success = new() { Resource = ConnectorResources.Invite(id, email), IsCreateAccountResult = true };
-            return TaskOutcome.Success(response, response.Annotations) with { Note = "invited to the workspace" };
+            return TaskOutcome.Success(response, response.Annotations).WithNote("invited to the workspace");
         }
 
         response.AlreadyExists = new()
@@ -37,7 +37,7 @@ internal sealed class AccountWork(TaskWorkspace workspace)
                 : ConnectorResources.Invite(id, invited.Email ?? email),
             IsCreateAccountResult = true,
         };
-        return TaskOutcome.Success(response, response.Annotations) with { Note = invited.UserId is null ? "invited already" : $"is user {invited.UserId} of the workspace already" };
+        return TaskOutcome.Success(response, response.Annotations).WithNote(invited.UserId is null ? "invited already" : $"is user {invited.UserId} of the workspace already");
     }
 
     // The form's field first: it is what a person filled in for this connector.

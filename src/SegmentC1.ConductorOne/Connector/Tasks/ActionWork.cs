@@ -43,7 +43,7 @@ internal sealed class ActionWork(TaskWorkspace workspace, ConnectorWorkOptions o
             return TaskOutcome.Failure(StatusCode.Unknown, string.IsNullOrEmpty(why) ? "action failed" : why);
         }
 
-        return TaskOutcome.Success(new InvokeActionResponse { Id = run.Id, Name = run.Name, Status = status, Response = result }) with { Note = $"{run.Name} {run.Id}: {status}" };
+        return TaskOutcome.Success(new InvokeActionResponse { Id = run.Id, Name = run.Name, Status = status, Response = result }).WithNote($"{run.Name} {run.Id}: {status}");
     }
 
     /// <summary>How far a run has come.</summary>

@@ -26,7 +26,7 @@ internal sealed class EventWork(SegmentClient client, TaskWorkspace workspace, T
         var response = new ListEventFeedsResponse();
         var (_, has) = await ReadAsync(time.GetUtcNow(), null, cancellationToken).ConfigureAwait(false);
         if (has) response.List.Add(new EventFeedMetadata { Id = FeedId, SupportedEventTypes = { EventType.Usage, EventType.ResourceChange } });
-        return TaskOutcome.Success(response) with { Note = has ? null : "the plan of the workspace has no audit trail" };
+        return TaskOutcome.Success(response).WithNote(has ? null : "the plan of the workspace has no audit trail");
     }
 
     /// <summary>The next events.</summary>
@@ -39,7 +39,7 @@ internal sealed class EventWork(SegmentClient client, TaskWorkspace workspace, T
         var page = await FillAsync(cursor, size, now, cancellationToken).ConfigureAwait(false);
         var response = new ListEventsResponse { Cursor = page.Cursor.ToString(), HasMore = page.HasMore };
         response.Events.AddRange(page.Events);
-        return TaskOutcome.Success(response) with { Note = $"{page.Events.Count} events{(page.HasTrail ? "" : "; the plan of the workspace has no audit trail")}" };
+        return TaskOutcome.Success(response).WithNote($"{page.Events.Count} events{(page.HasTrail ? "" : "; the plan of the workspace has no audit trail")}");
     }
 
     // Window by window, each twice as long as the one before: quiet months cost few requests, and a busy hour is not read for one page of a year.

@@ -26,7 +26,7 @@ internal sealed class GrantWork(TaskWorkspace workspace)
         var response = new GrantManagerServiceGrantResponse();
         response.Grants.Add(GrantOf(task.Entitlement, target, given.Holder, await workspace.IdAsync(cancellationToken).ConfigureAwait(false)));
         if (!given.Changed) response.Annotations.Add(Any.Pack(new GrantAlreadyExists()));
-        return TaskOutcome.Success(response, response.Annotations) with { Note = TaskFailures.WithoutAddresses(given.Note) };
+        return TaskOutcome.Success(response, response.Annotations).WithNote(given.Note);
     }
 
     private async Task<Given> InviteAsync(EntitlementTarget.WorkspaceMember target, TaskPrincipal principal, Resource asked, CancellationToken cancellationToken)

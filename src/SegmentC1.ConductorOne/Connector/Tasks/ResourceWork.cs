@@ -29,7 +29,7 @@ internal sealed class ResourceWork(TaskWorkspace workspace)
         }
 
         var response = new CreateResourceResponse { Created = ConnectorResources.Group(id, group) };
-        return TaskOutcome.Success(response, response.Annotations) with { Note = change.Changed ? $"group {group.Id} made" : $"group {group.Id} is there already, and empty" };
+        return TaskOutcome.Success(response, response.Annotations).WithNote(change.Changed ? $"group {group.Id} made" : $"group {group.Id} is there already, and empty");
     }
 
     /// <summary>Deletes a group, withdraws an invitation or removes a user from the workspace. What is gone already is a success that says so.</summary>
@@ -51,7 +51,7 @@ internal sealed class ResourceWork(TaskWorkspace workspace)
         var response = new DeleteResourceResponse();
         if (!changed) response.Annotations.Add(Any.Pack(new ResourceDoesNotExist()));
         var what = new TaskPrincipal(meant.ResourceType, meant.Resource);
-        return TaskOutcome.Success(response, response.Annotations) with { Note = $"{what} {(changed ? "removed" : "is not there")}" };
+        return TaskOutcome.Success(response, response.Annotations).WithNote($"{what} {(changed ? "removed" : "is not there")}");
     }
 
     private async Task<bool> DeleteGroupAsync(string groupId, CancellationToken cancellationToken)

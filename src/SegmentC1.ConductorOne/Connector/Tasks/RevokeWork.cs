@@ -26,7 +26,7 @@ internal sealed class RevokeWork(TaskWorkspace workspace)
         var response = new GrantManagerServiceRevokeResponse();
         if (!taken.Changed) response.Annotations.Add(Any.Pack(new GrantAlreadyRevoked()));
         if (taken.Deleted is { } deleted) response.Annotations.Add(Any.Pack(new ResourceDeleted { ResourceId = deleted }));
-        return TaskOutcome.Success(response, response.Annotations) with { Note = TaskFailures.WithoutAddresses(taken.Note) };
+        return TaskOutcome.Success(response, response.Annotations).WithNote(taken.Note);
     }
 
     // The grant's own id may be unknown or another's; it is asked only where entitlement and principal do not tell.

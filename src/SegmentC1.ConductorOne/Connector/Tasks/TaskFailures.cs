@@ -11,6 +11,12 @@ internal static partial class TaskFailures
     /// <summary>The outcome of a failure. Addresses of people do not get into it.</summary>
     public static TaskOutcome Of(Exception exception, bool nonRetryable)
     {
+        // Whether the last request got through is not known then, and it is not claimed.
+        if (exception is OperationCanceledException && nonRetryable)
+        {
+            return TaskOutcome.Failure(StatusCode.Cancelled, "The work was stopped before its end was known. Ordering it again does no harm: what is done already is found to be so.", nonRetryable);
+        }
+
         if (exception is OperationCanceledException or TimeoutException) return TaskOutcome.Failure(exception, nonRetryable);
         var details = exception is TaskRefusedException refused ? refused.Details : [];
         return TaskOutcome.Failure(CodeOf(exception), WithoutAddresses(exception.Message), nonRetryable, details);

@@ -8,7 +8,7 @@ namespace SegmentC1.ConductorOne.Tests.Connector.Tasks;
 public sealed class RandomSequenceTests
 {
     private const int Workers = 4;
-    private const int SequencesPerWorker = 2_550;
+    private const int SequencesPerWorker = 2_505;
     private const int Principals = 60;
 
     [Fact]

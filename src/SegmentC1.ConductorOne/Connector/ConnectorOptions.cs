@@ -34,7 +34,7 @@ public sealed record ConnectorOptions
     public CancellationToken Drain { get; init; }
 
     /// <summary>How long running tasks may take after <see cref="Drain"/> before they are given up; none to one day.</summary>
-    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(25);
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Told of each task's end. May be called from any thread.</summary>
     public Action<ConnectorTaskReport>? OnTask { get; init; }

@@ -58,6 +58,7 @@ public sealed class ConnectorTests : IDisposable
         var report = Assert.Single(shell.Run("Start-ConductorOneConnector -HealthAddress off -TaskConcurrency 1 -PassThru 6>$null | Select-Object -First 1").Clean);
 
         Assert.Equal(tasks[0], report.Text("TaskId"));
+        Assert.Equal(["SegmentC1.ConductorOne.ConnectorTaskReport"], report.TypeNames.Take(1));
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public sealed record ReviewBook
     public DateTimeOffset? BaselineAt { get; init; }
 
     /// <summary>The comparison with the earlier picture; null where there is none.</summary>
-    public object? Comparison { get; init; }
+    public ReviewComparison? Comparison { get; init; }
 
     /// <summary>SHA-256 of <c>access.csv</c> of the same folder, lower-case hexadecimal, for headings; null in a single file.</summary>
     public string? AccessSha256 { get; init; }

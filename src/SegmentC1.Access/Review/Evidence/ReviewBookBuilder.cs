@@ -42,6 +42,7 @@ internal sealed class ReviewBookBuilder(WorkspaceSnapshot snapshot, ReviewBookOp
             ModuleVersion = options.ModuleVersion,
             WrittenAt = options.Clock.GetUtcNow(),
             BaselineAt = options.Baseline?.CapturedAt,
+            Comparison = options.Baseline is { } baseline ? ReviewComparison.Of(baseline, snapshot) : null,
         };
         book = book with { Users = [.. new UserRows(book).Of(_entries)], Groups = new GroupRows(book).All() };
         return options.Scope is not { IsWhole: false } scope ? book : ReviewPart.Of(book, scope);

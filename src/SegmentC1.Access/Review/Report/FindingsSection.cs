@@ -17,7 +17,7 @@ internal static class FindingsSection
             report.Element("p", "A finding is something to look at, not a fault. Findings of the same kind stand together, the gravest first.", "class=\"soft\"").Raw("\n");
         }
 
-        var names = book.Users.Where(user => user.Name.Length > 0).ToDictionary(user => user.PrincipalId, user => user.Name, StringComparer.Ordinal);
+        var names = book.Users.Where(user => user.Name.Length > 0).ToDictionary(user => (user.PrincipalType, user.PrincipalId), user => user.Name);
         var number = 0;
         foreach (var kind in book.Findings.GroupBy(finding => (finding.Severity, finding.Id, finding.WhatToDo)).OrderByDescending(kind => kind.Key.Severity))
         {
@@ -35,30 +35,31 @@ internal static class FindingsSection
     /// <summary>What people call a kind of finding.</summary>
     public static string Title(string id) => ReviewFindings.IsKnown(id) ? ReviewFindings.Of(id).Title : id;
 
-    private static async Task WriteKindAsync(ReportWriter report, string id, List<ReviewFinding> findings, int number, Dictionary<string, string> names, CancellationToken cancellationToken)
+    private static async Task WriteKindAsync(
+        ReportWriter report, string id, List<ReviewFinding> findings, int number, Dictionary<(PrincipalType, string), string> names, CancellationToken cancellationToken)
     {
         var severity = findings[0].Severity;
-        report.Raw($"<section class=\"finding\" aria-labelledby=\"finding-{number}\" data-list=\"\">\n<h3 id=\"finding-{number}\">");
-        SeverityTag.Write(report, severity, severity.ToString()).Raw(" <span>").Text(Title(id)).Raw("</span> <span class=\"soft\">").Number(findings.Count).Raw("</span></h3>\n<p>")
-            .Text(findings[0].WhatToDo).Raw("</p>\n");
-        report.Raw($"<div class=\"wrap\"><table data-step=\"{RowsAtOnce}\" data-what=\"findings\">\n<caption class=\"vh\">").Text($"{severity}: {Title(id)}").Raw("</caption>\n");
-        report.Raw("<thead><tr><th scope=\"col\">Who or what</th><th scope=\"col\">Access</th><th scope=\"col\">Why</th></tr></thead>\n<tbody>\n");
-        for (var row = 0; row < findings.Count; row++)
+        report.Raw($"<section class=\"kind\" aria-labelledby=\"finding-{number}\" data-list=\"\">\n<h3 id=\"finding-{number}\">");
+        SeverityTag.Write(report, severity, severity.ToString()).Raw(" <span>").Text(Title(id)).Raw("</span> <span class=\"soft\">").Number(findings.Count).Raw("</span></h3>\n")
+            .Element("p", findings[0].WhatToDo).Raw("\n");
+        var list = new ReportList(report, RowsAtOnce, "findings");
+        list.Open($"{severity}: {Title(id)}", hidden: true, "Who or what", "Access", "Why");
+        foreach (var finding in findings)
         {
-            WriteRow(report, findings[row], findings[row].SubjectType == "user" ? names.GetValueOrDefault(findings[row].SubjectId) : null, hidden: row >= RowsAtOnce);
+            list.Row();
+            WriteCells(report, finding, finding.SubjectType == "user" ? names.GetValueOrDefault((PrincipalType.User, finding.SubjectId)) : null);
             await report.TurnAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        report.Raw("</tbody></table></div>\n");
-        MatrixSection.WritePager(report, findings.Count, RowsAtOnce);
+        list.Close();
         report.Raw("</section>\n");
     }
 
-    private static void WriteRow(ReportWriter report, ReviewFinding finding, string? name, bool hidden)
+    private static void WriteCells(ReportWriter report, ReviewFinding finding, string? name)
     {
-        report.Raw(hidden ? "<tr class=\"more\"><th scope=\"row\">" : "<tr><th scope=\"row\">").Name(name ?? finding.Subject);
+        report.Name(name ?? finding.Subject);
         if (name is not null) report.Raw(" <bdi class=\"mail\">").Text(finding.Subject).Raw("</bdi>");
-        if (finding.SubjectType != "user") report.Raw(" <span class=\"tag\">").Text(finding.SubjectType).Raw("</span>");
+        if (finding.SubjectType != "user") report.Raw(" ").Element("span", finding.SubjectType, "class=\"tag\"");
         report.Raw("</th><td>");
         if (finding.Role is { } role)
         {

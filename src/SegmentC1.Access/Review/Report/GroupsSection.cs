@@ -1,3 +1,5 @@
+using SegmentC1.Segment;
+
 namespace SegmentC1.Access;
 
 /// <summary>The groups and what they give.</summary>
@@ -10,26 +12,26 @@ internal static class GroupsSection
         report.Raw("<section id=\"groups\" aria-labelledby=\"groups-head\" data-list=\"\">\n<h2 id=\"groups-head\">Groups</h2>\n");
         if (book.Groups.Count == 0)
         {
-            report.Element("p", book.Snapshot.Gaps.Any(gap => gap.Kind == Segment.SegmentListKind.Group) ? "Groups are not available in this workspace." : "There are no groups.").Raw("\n</section>\n");
+            report.Element("p", book.Snapshot.Gaps.Any(gap => gap.Kind == SegmentListKind.Group) ? "Groups are not available in this workspace." : "There are no groups.").Raw("\n</section>\n");
             return;
         }
 
-        report.Raw($"<div class=\"wrap\"><table data-step=\"{RowsAtOnce}\" data-what=\"groups\">\n<caption>").Text(ReportWriter.Count(book.Groups.Count, "group", "groups")).Raw("</caption>\n");
-        report.Raw("<thead><tr><th scope=\"col\">Group</th><th scope=\"col\" class=\"n\">Members</th><th scope=\"col\" class=\"n\">Invited</th><th scope=\"col\">Gives</th><th scope=\"col\">Findings</th></tr></thead>\n<tbody>\n");
-        for (var row = 0; row < book.Groups.Count; row++)
+        var list = new ReportList(report, RowsAtOnce, "groups");
+        list.Open(ReportWriter.Count(book.Groups.Count, "group", "groups"), hidden: false, "Group", "#Members", "#Invited", "Gives", "Findings");
+        foreach (var group in book.Groups)
         {
-            WriteRow(report, book.Groups[row], hidden: row >= RowsAtOnce);
+            list.Row();
+            WriteCells(report, group);
             await report.TurnAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        report.Raw("</tbody></table></div>\n");
-        MatrixSection.WritePager(report, book.Groups.Count, RowsAtOnce);
+        list.Close();
         report.Raw("</section>\n");
     }
 
-    private static void WriteRow(ReportWriter report, GroupReviewRow group, bool hidden)
+    private static void WriteCells(ReportWriter report, GroupReviewRow group)
     {
-        report.Raw(hidden ? "<tr class=\"more\"><th scope=\"row\">" : "<tr><th scope=\"row\">").Name(group.Name);
+        report.Name(group.Name);
         if (group.Privileged == true) report.Raw(" <span class=\"tag high\">privileged</span>");
         report.Raw("</th><td class=\"n\">").Number(group.Members).Raw("</td><td class=\"n\">").Number(group.PendingMembers).Raw("</td><td>");
         if (!group.PermissionsKnown) report.Raw("<span class=\"tag high\">not known</span>");

@@ -54,7 +54,7 @@ internal static class HeadingSection
     private static void WriteBar(ReportWriter report, ReviewBook book)
     {
         report.Raw("<div class=\"bar\"><div>\n<nav aria-label=\"Parts of the report\"><ul>\n<li><a href=\"#summary\">Summary</a></li>\n<li><a href=\"#findings\">Findings</a></li>\n")
-            .Raw("<li><a href=\"#people\">People and roles</a></li>\n<li><a href=\"#groups\">Groups</a></li>\n")
+            .Raw(book.Comparison is null ? "" : "<li><a href=\"#changes\">Changes</a></li>\n").Raw("<li><a href=\"#people\">People and roles</a></li>\n<li><a href=\"#groups\">Groups</a></li>\n")
             .Raw("<li><a href=\"#about\">About</a></li>\n</ul></nav>\n")
             .Raw("<div class=\"search\" role=\"search\"><label for=\"search\">Search</label> <input id=\"search\" type=\"search\" autocomplete=\"off\" spellcheck=\"false\" ")
             .Raw("placeholder=\"name, address, role, group… (press /)\" aria-describedby=\"count\"/> <output id=\"count\" for=\"search\" aria-live=\"polite\"></output></div>\n</div></div>\n");

@@ -15,20 +15,13 @@ internal static class MatrixSection
             .Raw($"<table class=\"cells\" data-step=\"{RowsAtOnce}\" data-what=\"people\">\n<caption>")
             .Text($"{ReportWriter.Count(book.Users.Count, "person", "people")}, {ReportWriter.Count(roles.Count, "role in use", "roles in use")}").Raw("</caption>\n");
         WriteHead(report, roles);
-        await WriteRowsAsync(report, book, roles, cancellationToken).ConfigureAwait(false);
+        var list = new ReportList(report, RowsAtOnce, "people");
+        await WriteRowsAsync(report, list, book, roles, cancellationToken).ConfigureAwait(false);
         report.Raw("</table>\n</div>\n");
-        WritePager(report, book.Users.Count, RowsAtOnce);
+        list.Pager();
         var unused = UnusedRoles(book, roles);
         if (unused.Count > 0 && book.Scope is null) report.Raw("<p class=\"soft\">Roles that nobody holds: ").Name(string.Join(", ", unused)).Raw(".</p>\n");
         report.Raw("</section>\n");
-    }
-
-    /// <summary>Buttons that show more of a list; seen only where there is a script and more to show.</summary>
-    public static void WritePager(ReportWriter report, int rows, int atOnce)
-    {
-        if (rows <= atOnce) return;
-        report.Raw("<p class=\"pager\"><span aria-live=\"polite\"></span> <button type=\"button\">Show ").Number(atOnce)
-            .Raw(" more</button> <button type=\"button\">Show all</button></p>\n");
     }
 
     private static void WriteHead(ReportWriter report, IReadOnlyList<RoleColumn> roles)
@@ -43,21 +36,21 @@ internal static class MatrixSection
     }
 
     // People and lines come in the same order, so one walk over both makes the rows.
-    private static async Task WriteRowsAsync(ReportWriter report, ReviewBook book, IReadOnlyList<RoleColumn> roles, CancellationToken cancellationToken)
+    private static async Task WriteRowsAsync(ReportWriter report, ReportList list, ReviewBook book, IReadOnlyList<RoleColumn> roles, CancellationToken cancellationToken)
     {
         var columns = roles.Select((role, at) => (role.Id, at)).ToDictionary(pair => pair.Id, pair => pair.at, StringComparer.Ordinal);
         var cells = roles.Select(_ => new RoleCell()).ToArray();
         using var entries = book.Entries.GetEnumerator();
         var more = entries.MoveNext();
-        for (var row = 0; row < book.Users.Count; row++)
+        foreach (var person in book.Users)
         {
-            var person = book.Users[row];
             for (; more && entries.Current.PrincipalType == person.PrincipalType && entries.Current.PrincipalId == person.PrincipalId; more = entries.MoveNext())
             {
                 if (entries.Current.RoleId is { } role) cells[columns[role]].Add(entries.Current);
             }
 
-            WriteRow(report, person, roles, cells, hidden: row >= RowsAtOnce);
+            list.Row();
+            WriteCells(report, person, roles, cells);
             foreach (var cell in cells) cell.Clear();
             await report.TurnAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -65,10 +58,10 @@ internal static class MatrixSection
         report.Raw("</tbody>\n");
     }
 
-    private static void WriteRow(ReportWriter report, UserReviewRow person, IReadOnlyList<RoleColumn> roles, RoleCell[] cells, bool hidden)
+    private static void WriteCells(ReportWriter report, UserReviewRow person, IReadOnlyList<RoleColumn> roles, RoleCell[] cells)
     {
         var named = person.Name.Length > 0;
-        report.Raw(hidden ? "<tr class=\"more\"><th scope=\"row\">" : "<tr><th scope=\"row\">").Name(named ? person.Name : person.Email.Length > 0 ? person.Email : person.PrincipalId);
+        report.Name(named ? person.Name : person.Email.Length > 0 ? person.Email : person.PrincipalId);
         if (named) report.Raw(" <bdi class=\"mail\">").Text(person.Email).Raw("</bdi>");
         if (person.AccountState == AccountState.Invited) report.Raw(" <span class=\"tag\">invited</span>");
         if (person.AccountState == AccountState.Unknown) report.Raw(" <span class=\"tag high\">access not known</span>");

@@ -68,7 +68,7 @@ internal sealed class RawSheet : IDisposable
                     column = ColumnOf(xml.GetAttribute("r")!);
                     break;
                 case "v" when !xml.IsEmptyElement:
-                    var value = WorkbookText.Decode(xml.ReadString());
+                    var value = Uncover(WorkbookText.Decode(xml.ReadString()));
                     if (value.Length > 0) yield return (row, column, value);
                     break;
             }
@@ -94,9 +94,16 @@ internal sealed class RawSheet : IDisposable
     private static Dictionary<string, object> Row(string[] keys, IReadOnlyList<string> values)
     {
         var row = new Dictionary<string, object>(keys.Length, StringComparer.Ordinal);
-        for (var column = 0; column < keys.Length; column++) row.Add(keys[column], WorkbookText.Shown(values[column]));
+        for (var column = 0; column < keys.Length; column++) row.Add(keys[column], Cover(WorkbookText.Shown(values[column])));
         return row;
     }
+
+    // MiniExcel escapes _xHHHH_ in a text, but not where two of these overlap, so it is not shown any underscore.
+    private static string Cover(string text) =>
+        text.AsSpan().IndexOfAny('_', '~') < 0 ? text : text.Replace("~", "~0", StringComparison.Ordinal).Replace("_", "~1", StringComparison.Ordinal);
+
+    private static string Uncover(string text) =>
+        text.Contains('~', StringComparison.Ordinal) ? text.Replace("~1", "_", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal) : text;
 
     private static int ColumnOf(string reference)
     {

@@ -7,15 +7,19 @@ internal static class ReviewSheets
 {
     private const int OtherWidth = 18;
 
-    // In characters; wide enough to read most values, narrow enough to see a row at once.
+    // In characters. Ids and what is the same in every row are narrow, so that people, and the cells to fill in, fit on a screen.
     private static readonly Dictionary<string, int> Widths = new(StringComparer.Ordinal)
     {
-        ["WorkspaceId"] = 14, ["WorkspaceSlug"] = 16, ["CapturedAtUtc"] = 21, ["PrincipalType"] = 10, ["PrincipalId"] = 14, ["Name"] = 24, ["Email"] = 32,
-        ["AccountState"] = 10, ["RoleId"] = 12, ["Role"] = 28, ["Privileged"] = 11, ["PiiAccess"] = 11, ["ScopeType"] = 11, ["ScopeId"] = 14, ["ScopeName"] = 28,
-        ["ScopeLabels"] = 24, ["MatchedSources"] = 10, ["AllAndFuture"] = 10, ["GrantedThrough"] = 10, ["GroupId"] = 14, ["GroupName"] = 24, ["AlsoHeldThrough"] = 32,
+        ["WorkspaceId"] = 5, ["WorkspaceSlug"] = 5, ["CapturedAtUtc"] = 5, ["PrincipalType"] = 7, ["PrincipalId"] = 5, ["Name"] = 22, ["Email"] = 28,
+        ["AccountState"] = 14, ["RoleId"] = 6, ["Role"] = 28, ["Privileged"] = 11, ["PiiAccess"] = 11, ["ScopeType"] = 11, ["ScopeId"] = 6, ["ScopeName"] = 28,
+        ["ScopeLabels"] = 24, ["MatchedSources"] = 16, ["AllAndFuture"] = 14, ["GrantedThrough"] = 16, ["GroupId"] = 6, ["GroupName"] = 24, ["AlsoHeldThrough"] = 32,
         ["LastRecordedChangeUtc"] = 21, ["LastRecordedChange"] = 30, ["Findings"] = 32, ["Reviewer"] = 28, ["Decision"] = 12, ["DecisionDate"] = 14, ["Justification"] = 44,
-        ["Roles"] = 44, ["Groups"] = 44, ["Gives"] = 60, ["Severity"] = 10, ["Finding"] = 22, ["Title"] = 30, ["SubjectType"] = 11, ["Subject"] = 32, ["Why"] = 80, ["WhatToDo"] = 60,
+        ["Roles"] = 44, ["Groups"] = 44, ["Gives"] = 60, ["Severity"] = 10, ["Finding"] = 22, ["Title"] = 30, ["SubjectType"] = 11, ["SubjectId"] = 6, ["Subject"] = 32,
+        ["Why"] = 80, ["WhatToDo"] = 60,
     };
+
+    // Who or what a row is about stays in view while one scrolls to the cells at its end.
+    private static readonly HashSet<string> LastFrozen = new(["Email", "GroupName"], StringComparer.Ordinal);
 
     private static readonly HashSet<string> Counts = new(["AccessRows", "DirectRows", "GroupRows", "Members", "PendingMembers", "Permissions"], StringComparer.Ordinal);
 
@@ -42,7 +46,10 @@ internal static class ReviewSheets
     {
         SheetColumnKind Kind(string column) => kindOf?.Invoke(column) ?? (Counts.Contains(column) ? SheetColumnKind.Number : SheetColumnKind.Text);
         return new SheetSpec(
-            name, [.. table.Columns.Select(column => new SheetColumn(column, Widths.GetValueOrDefault(column, OtherWidth), Kind(column)))], longTexts.Watch(name, table.Rows(book)));
+            name,
+            [.. table.Columns.Select(column => new SheetColumn(column, Widths.GetValueOrDefault(column, OtherWidth), Kind(column)))],
+            longTexts.Watch(name, table.Rows(book)),
+            FrozenColumns: 1 + table.Columns.ToList().FindIndex(LastFrozen.Contains));
     }
 
     private static SheetSpec ReadMe(ReviewBook book) =>

@@ -10,27 +10,32 @@ internal sealed class SheetPart(SheetSpec sheet, TextWriter output)
     /// <summary>The words that a decision may be.</summary>
     public static readonly IReadOnlyList<string> Decisions = ["Keep", "Revoke", "Modify"];
 
+    private const int LineHeight = 15;
+    private const int HeaderHeight = 21;
+    private const int MaxLines = 20;
+    private const int PageWidth = 180;
+
     private readonly string[] _letters = [.. Enumerable.Range(0, sheet.Columns.Count).Select(SheetSpec.Letters)];
-    private int _row = -1;
-    private int _nextColumn;
+    private readonly string[] _row = new string[sheet.Columns.Count];
+    private int _rows;
 
     /// <summary>Writes the part.</summary>
     /// <returns>Rows that it has, the header among them.</returns>
     public int Write(RawSheet raw, bool selected, CancellationToken cancellationToken)
     {
         WriteHead(selected);
+        Array.Fill(_row, string.Empty);
         foreach (var (row, column, value) in raw.Cells())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            while (_row < row) NextRow();
-            FillTo(column);
-            WriteCell(column, value);
+            while (_rows < row) WriteRow();
+            _row[column] = value;
         }
 
-        EndRow();
+        WriteRow();
         output.Write("</sheetData>");
-        WriteTail(_row + 1);
-        return _row + 1;
+        WriteTail(_rows);
+        return _rows;
     }
 
     private void WriteHead(bool selected)
@@ -51,47 +56,49 @@ internal sealed class SheetPart(SheetSpec sheet, TextWriter output)
         output.Write("</cols><sheetData>");
     }
 
-    private void NextRow()
+    private void WriteRow()
     {
-        EndRow();
-        _row++;
-        _nextColumn = 0;
-        output.Write(_row == 0 ? "<row r=\"1\" ht=\"30\" customHeight=\"1\">" : Invariant($"<row r=\"{_row + 1}\">"));
-    }
+        var number = ++_rows;
+        var height = number == 1 ? HeaderHeight : LineHeight * Lines();
+        output.Write(height == LineHeight ? Invariant($"<row r=\"{number}\">") : Invariant($"<row r=\"{number}\" ht=\"{height}\" customHeight=\"1\">"));
+        for (var column = 0; column < _row.Length; column++)
+        {
+            if (_row[column].Length > 0) WriteCell(column, number, _row[column]);
 
-    private void EndRow()
-    {
-        if (_row < 0) return;
-        FillTo(sheet.Columns.Count);
+            // An empty cell needs no place, unless somebody shall write into it: then it must look like that and be unlocked.
+            else if (sheet.Columns[column].IsAnswer) output.Write(Invariant($"<c r=\"{_letters[column]}{number}\" s=\"{WorkbookStyle.Answer}\"/>"));
+            _row[column] = string.Empty;
+        }
+
         output.Write("</row>");
     }
 
-    // An empty cell needs no place, unless somebody shall write into it: then it must look like that and be unlocked.
-    private void FillTo(int column)
+    // Not every program fits the height of a row to wrapped text when it opens a file.
+    private int Lines()
     {
-        for (; _nextColumn < column; _nextColumn++)
+        var lines = 1;
+        for (var column = 0; column < _row.Length; column++)
         {
-            if (sheet.Columns[_nextColumn].IsAnswer) output.Write(Invariant($"<c r=\"{_letters[_nextColumn]}{_row + 1}\" s=\"{WorkbookStyle.Answer}\"/>"));
+            if (sheet.Columns[column].Kind == SheetColumnKind.Prose) lines = Math.Max(lines, 1 + (_row[column].Length / sheet.Columns[column].Width));
         }
+
+        return Math.Min(lines, MaxLines);
     }
 
-    private void WriteCell(int column, string value)
+    private void WriteCell(int column, int row, string value)
     {
         var kind = sheet.Columns[column].Kind;
-        var style = _row > 0 ? WorkbookStyle.Of(kind) : sheet.Columns[column].IsAnswer ? WorkbookStyle.AnswerHeader : WorkbookStyle.Header;
-        output.Write(Invariant($"<c r=\"{_letters[column]}{_row + 1}\" s=\"{style}\""));
-        if (kind == SheetColumnKind.Number && _row > 0 && value.All(char.IsAsciiDigit))
+        var style = row > 1 ? WorkbookStyle.Of(kind) : sheet.Columns[column].IsAnswer ? WorkbookStyle.AnswerHeader : WorkbookStyle.Header;
+        output.Write(Invariant($"<c r=\"{_letters[column]}{row}\" s=\"{style}\""));
+        if (kind == SheetColumnKind.Number && row > 1 && value.All(char.IsAsciiDigit))
         {
             output.Write($"><v>{value}</v></c>");
-        }
-        else
-        {
-            output.Write(" t=\"inlineStr\"><is><t xml:space=\"preserve\">");
-            WriteText(output, WorkbookText.Encode(value));
-            output.Write("</t></is></c>");
+            return;
         }
 
-        _nextColumn = column + 1;
+        output.Write(" t=\"inlineStr\"><is><t xml:space=\"preserve\">");
+        WriteText(output, WorkbookText.Encode(value));
+        output.Write("</t></is></c>");
     }
 
     // The order of these elements is the schema's; readers refuse another.
@@ -107,7 +114,8 @@ internal sealed class SheetPart(SheetSpec sheet, TextWriter output)
         var decisions = sheet.Columns.ToList().FindIndex(column => column.Kind == SheetColumnKind.Decision);
         if (decisions >= 0 && rows > 1) WriteDecisions(Invariant($"{_letters[decisions]}2:{_letters[decisions]}{rows}"), _letters[decisions]);
         output.Write("<pageMargins left=\"0.4\" right=\"0.4\" top=\"0.6\" bottom=\"0.6\" header=\"0.3\" footer=\"0.3\"/>");
-        output.Write("<pageSetup paperSize=\"9\" orientation=\"landscape\" fitToHeight=\"0\"/>");
+        var pages = 1 + (sheet.Columns.Sum(column => column.Width) / PageWidth);
+        output.Write(Invariant($"<pageSetup paperSize=\"9\" pageOrder=\"overThenDown\" orientation=\"landscape\" fitToWidth=\"{pages}\" fitToHeight=\"0\"/>"));
         output.Write("<headerFooter><oddFooter>&amp;L&amp;A&amp;RPage &amp;P of &amp;N</oddFooter></headerFooter>");
         output.Write($"<ignoredErrors><ignoredError sqref=\"{all}\" numberStoredAsText=\"1\"/></ignoredErrors></worksheet>");
     }

@@ -15,7 +15,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const rows = [...body.rows];
     const list = {
       table, rows, step: Number(table.dataset.step), what: table.dataset.what, matches: rows, shown: 0,
-      pager: table.closest("[data-list]").querySelector(".pager"), section: table.closest(".finding"), texts: null,
+      pager: table.closest("[data-list]").querySelector(".pager"), section: table.closest(".kind"), texts: null,
     };
     rows.forEach(row => row.classList.add("more"));
     if (list.pager) {

@@ -41,6 +41,14 @@ public sealed class CompletionLog : IDisposable
         ("DecisionLine", action => CellText.Number(action.Decision.Line)),
     ];
 
+    // As CsvTable writes, but without a header: rows that stand behind others.
+    private static readonly CsvWriterOptions RowForm = CsvWriterOptions.Default with
+    {
+        NewLine = "\r\n",
+        Quoting = CsvQuoting.WhenNeededOrWhitespace,
+        FormatProvider = CultureInfo.InvariantCulture,
+    };
+
     private static readonly string[] KeyColumns = ["PrincipalType", "PrincipalId", "RoleId", "ScopeType", "ScopeId", "ScopeLabels", "GrantedThrough", "GroupId", "ReviewCapturedAtUtc"];
 
     private readonly FileStream _file;
@@ -64,7 +72,7 @@ public sealed class CompletionLog : IDisposable
     public static async Task<CompletionLog> OpenAsync(string path, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(path);
-        var header = await RowsAsync([], cancellationToken).ConfigureAwait(false);
+        var header = await HeaderAsync(cancellationToken).ConfigureAwait(false);
         FileStream file;
         try
         {
@@ -99,7 +107,17 @@ public sealed class CompletionLog : IDisposable
     {
         if (actions.Count == 0) return;
         using var text = new MemoryStream();
-        CsvTable.WriteRows(text, actions.Select(action => Cells.Select(cell => cell.Cell(action) ?? string.Empty)));
+        using (var writer = CsvWriter.Create(text, RowForm, leaveOpen: true))
+        {
+            foreach (var action in actions)
+            {
+                foreach (var (_, cell) in Cells) writer.WriteField(FormulaGuard.Escape(cell(action) ?? string.Empty));
+                writer.EndRecord();
+            }
+
+            writer.Flush();
+        }
+
         try
         {
             _file.Write(text.GetBuffer(), 0, (int)text.Length);
@@ -159,10 +177,10 @@ public sealed class CompletionLog : IDisposable
         return end;
     }
 
-    private static async Task<byte[]> RowsAsync(IEnumerable<IReadOnlyList<string>> rows, CancellationToken cancellationToken)
+    private static async Task<byte[]> HeaderAsync(CancellationToken cancellationToken)
     {
         using var text = new MemoryStream();
-        await CsvTable.WriteAsync(text, Columns, rows, raw: false, cancellationToken).ConfigureAwait(false);
+        await CsvTable.WriteAsync(text, Columns, [], raw: false, cancellationToken).ConfigureAwait(false);
         return text.ToArray();
     }
 

@@ -253,6 +253,7 @@ public sealed class DecisionImportTests
         Assert.StartsWith("odd.csv, line 4: the row does not say what it is about: 'no label' is not a list of labels", Assert.Single(odd.Problems).Message, StringComparison.Ordinal);
 
         await File.AppendAllTextAsync(given.Csv, "x", TestContext.Current.CancellationToken);
+        File.Delete(Path.Combine(given.Review, "snapshot.json"));
         var tampered = await given.ImportAsync(file);
         Assert.Equal(DecisionException.NoEvidence, Assert.Single(tampered.Problems).ErrorId);
         Assert.Contains("is not as its manifest says", tampered.Problems[0].Message, StringComparison.Ordinal);

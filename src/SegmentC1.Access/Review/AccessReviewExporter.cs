@@ -19,7 +19,7 @@ public static class AccessReviewExporter
     {
         ArgumentNullException.ThrowIfNull(book);
         ArgumentNullException.ThrowIfNull(options);
-        if (!book.Snapshot.IsComplete && !options.AllowIncomplete) throw new ReviewIncompleteException(book.Snapshot.Problems);
+        if (!book.Snapshot.IsComplete && !options.AllowIncomplete) throw Refused(book.Snapshot);
         cancellationToken.ThrowIfCancellationRequested();
         return options.Format == ReviewFormat.Folder
             ? await ExportFolderAsync(book, options, progress, cancellationToken).ConfigureAwait(false)
@@ -34,18 +34,25 @@ public static class AccessReviewExporter
         else AtomicFile.Check(ReviewManifest.PathOf(AtomicFile.Check(path, overwrite)), overwrite);
     }
 
+    /// <summary>Why an incomplete picture is not written.</summary>
+    public static ReviewIncompleteException Refused(WorkspaceSnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        return new ReviewIncompleteException(snapshot.Problems);
+    }
+
     private static Func<string, string?>? WhyNotReplace(bool overwrite) => overwrite ? ReviewFiles.WhyNotReplace : null;
 
     private static async Task<AccessReviewResult> ExportFolderAsync(ReviewBook book, AccessReviewOptions options, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         using var folder = AtomicFolder.Create(options.Path, WhyNotReplace(options.Overwrite));
         var files = new List<ReviewFile>();
-        foreach (var (name, write) in ReviewContents.OfFolder(options, progress))
+        foreach (var (name, write) in ReviewContents.OfFolder(book, options, progress))
         {
             var now = book;
             var file = await folder.WriteAsync(name, stream => write(now, stream, cancellationToken), cancellationToken).ConfigureAwait(false);
             files.Add(file);
-            if (name == ReviewContents.AccessName) book = book with { AccessSha256 = file.Sha256 };
+            if (name == ReviewFileNames.Access) book = book with { AccessSha256 = file.Sha256 };
         }
 
         await folder.WriteAsync(ReviewManifest.FileName, stream => ReviewManifest.WriteAsync(stream, book, options, files, cancellationToken), cancellationToken).ConfigureAwait(false);

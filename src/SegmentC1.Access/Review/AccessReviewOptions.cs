@@ -74,6 +74,13 @@ public sealed record AccessReviewResult
     /// <summary>What should be looked at, the gravest first.</summary>
     public required IReadOnlyList<ReviewFinding> Findings { get; init; }
 
+    /// <summary>How many findings of each severity there are, such as <c>2 high, 5 medium</c>; <c>none</c> where there are none.</summary>
+    public string FindingSummary => string.Join(", ", Findings
+        .GroupBy(finding => finding.Severity)
+        .OrderByDescending(same => same.Key)
+        .Select(same => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{same.Count()} {CellText.Severity(same.Key)}"))
+        .DefaultIfEmpty("none"));
+
     /// <summary>The files with their hashes, the manifest not among them.</summary>
     public required IReadOnlyList<ReviewFile> Files { get; init; }
 

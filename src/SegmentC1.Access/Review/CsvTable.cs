@@ -6,17 +6,29 @@ namespace SegmentC1.Access;
 /// <summary>Writes a table as CSV: RFC 4180, UTF-8 with byte order mark, CRLF, one line of names first.</summary>
 internal static class CsvTable
 {
-    /// <summary>Writes the rows while they are computed; holds no more than a page of text.</summary>
+    /// <summary>Writes a table that a spreadsheet may open, while its rows are computed; holds no more than a page of text.</summary>
     /// <param name="output">Where to; stays open.</param>
     /// <param name="columns">Names of the columns.</param>
     /// <param name="rows">The rows; each has a cell for each column.</param>
     /// <param name="raw">Whether to leave out the protection against formulas (<see cref="FormulaGuard"/>).</param>
     /// <param name="cancellationToken">Ends writing between two rows.</param>
-    public static async Task WriteAsync(Stream output, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows, bool raw, CancellationToken cancellationToken)
+    public static Task WriteAsync(Stream output, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows, bool raw, CancellationToken cancellationToken) =>
+        WriteAsync(output, columns, rows, raw, byteOrderMark: true, cancellationToken);
+
+    /// <summary>Writes a table for another program: no cell is protected, and no byte order mark hides the name of the first column.</summary>
+    /// <param name="output">Where to; stays open.</param>
+    /// <param name="columns">Names of the columns.</param>
+    /// <param name="rows">The rows; each has a cell for each column.</param>
+    /// <param name="cancellationToken">Ends writing between two rows.</param>
+    public static Task WriteForProgramAsync(Stream output, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows, CancellationToken cancellationToken) =>
+        WriteAsync(output, columns, rows, raw: true, byteOrderMark: false, cancellationToken);
+
+    private static async Task WriteAsync(
+        Stream output, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows, bool raw, bool byteOrderMark, CancellationToken cancellationToken)
     {
         var options = CsvWriterOptions.Default with
         {
-            WriteByteOrderMark = true,
+            WriteByteOrderMark = byteOrderMark,
             NewLine = "\r\n",
             Quoting = CsvQuoting.WhenNeededOrWhitespace,
             FormatProvider = CultureInfo.InvariantCulture,

@@ -19,7 +19,7 @@ internal static class ReviewManifest
     public const string SchemaFamily = "segmentc1/access-review/";
 
     /// <summary>Name of the manifest in a folder.</summary>
-    public const string FileName = "manifest.json";
+    public const string FileName = ReviewFileNames.Manifest;
 
     public static string PathOf(string reviewPath) => reviewPath + ".manifest.json";
 

@@ -54,6 +54,7 @@ internal static class ErrorFactory
         OutputFileException file => file.ErrorId,
         ReviewIncompleteException review => review.ErrorId,
         WorkbookLimitException workbook => workbook.ErrorId,
+        ReviewListException list => list.ErrorId,
         SnapshotFormatException snapshot => snapshot.ErrorId,
         ReviewFileException file => file.ErrorId,
         DecisionException decision => decision.ErrorId,

@@ -13,7 +13,6 @@ internal static class ErrorIds
     public const string Inconsistent = "Segment.Inconsistent";
     public const string Incomplete = "Segment.Incomplete";
     public const string PermissionsUnknown = "Segment.PermissionsUnknown";
-    public const string OutputFormat = "Output.FormatNotSupported";
     public const string InputMissing = "Input.NotFound";
     public const string InputFailed = "Input.NotRead";
     public const string PipedPart = "Piped.Part";

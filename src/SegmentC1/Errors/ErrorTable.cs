@@ -56,7 +56,6 @@ internal static class ErrorTable
         [OutputFileException.NoPermission] = new(ErrorCategory.PermissionDenied, "Choose a folder that this account may write to."),
         [OutputFileException.DiskFull] = new(ErrorCategory.WriteError, "Free space or choose another disk; nothing half-written was left behind."),
         [OutputFileException.Failed] = new(ErrorCategory.WriteError, "Check the disk and the folder, then try again; nothing half-written was left behind."),
-        [ErrorIds.OutputFormat] = new(ErrorCategory.NotImplemented, "Give a path that ends in .csv."),
         [ErrorIds.InputMissing] = new(ErrorCategory.ObjectNotFound, "Check the path."),
         [ErrorIds.InputFailed] = new(ErrorCategory.ReadError, "Check that the file can be read by this account."),
 
@@ -83,6 +82,8 @@ internal static class ErrorTable
         [ReviewActionException.Failed] = new(ErrorCategory.InvalidResult, "Remove the cause and run Complete-SegmentAccessReview again; what is done is not done twice."),
         [ReviewActionException.Unknown] = new(ErrorCategory.InvalidResult, "Run Complete-SegmentAccessReview again; it looks at what is there and does the rest."),
         [ReviewComparisonException.DifferentWorkspaces] = new(ErrorCategory.InvalidArgument, "Give two reviews of the same workspace."),
+        [ReviewListException.Unusable] = new(ErrorCategory.InvalidData, "Correct the lines that the message names; nothing was written."),
+        [ReviewListException.Unmatched] = new(ErrorCategory.ObjectNotFound, "Correct the lines that the message names, or leave out the rows of people who are not in the workspace; nothing was written."),
         ["Piped.NotUsable"] = new(ErrorCategory.InvalidType, "Pipe Get-SegmentSnapshot, or what the Get-Segment commands of this session list."),
         ["Piped.HandMade"] = new(ErrorCategory.InvalidType, "Pipe Get-SegmentSnapshot, or what the Get-Segment commands of this session list."),
         ["Piped.Mixed"] = new(ErrorCategory.InvalidArgument, "Pipe one snapshot and nothing else."),

@@ -90,10 +90,10 @@ internal sealed class NaiveModel(WorkspaceReading reading)
     }
 
     // Labels alone mean the workspace's part that carries them, as Segment writes it for invites.
-    private static IReadOnlyList<SegmentPermissionResource> ResourcesOf(SegmentPermission permission) =>
+    internal static IReadOnlyList<SegmentPermissionResource> ResourcesOf(SegmentPermission permission) =>
         permission.Resources.Count == 0 && permission.Labels.Count > 0 ? [new SegmentPermissionResource("WORKSPACE", "w1", [])] : permission.Resources;
 
-    private static string ScopeText(SegmentPermission permission, SegmentPermissionResource resource)
+    internal static string ScopeText(SegmentPermission permission, SegmentPermissionResource resource)
     {
         if (!resource.Type.Equals("workspace", StringComparison.OrdinalIgnoreCase)) return $"{resource.Type}={resource.Id}";
         var labels = permission.Labels.Concat(resource.Labels).Select(label => label.ToString()).Distinct().OrderBy(text => text, StringComparer.Ordinal);

@@ -9,24 +9,47 @@ internal delegate Task WriteContent(ReviewBook book, Stream output, Cancellation
 /// <summary>What a review consists of, format by format.</summary>
 internal static class ReviewContents
 {
-    /// <summary>Name of the rows to decide on, in a folder.</summary>
-    public const string AccessName = "access.csv";
-
     /// <summary>The files of a folder, in the order in which they are written. The rows to decide on come first, because others name their hash.</summary>
-    public static IReadOnlyList<(string Name, WriteContent Write)> OfFolder(AccessReviewOptions options, IProgress<long>? progress) =>
+    public static IReadOnlyList<(string Name, WriteContent Write)> OfFolder(ReviewBook book, AccessReviewOptions options, IProgress<long>? progress) =>
     [
-        (AccessName, AccessCsv(options, progress)),
-        ("users.csv", Table(ReviewTables.Users, options)),
-        ("groups.csv", Table(ReviewTables.Groups, options)),
-        ("findings.csv", Table(ReviewTables.Findings, options)),
+        (ReviewFileNames.Access, AccessCsv(options, progress)),
+        (ReviewFileNames.Users, Table(ReviewTables.Users, options)),
+        (ReviewFileNames.Groups, Table(ReviewTables.Groups, options)),
+        (ReviewFileNames.Findings, Table(ReviewTables.Findings, options)),
+        (ReviewFileNames.Snapshot, Snapshot),
+        (ReviewFileNames.Workbook, Workbook),
+        .. WorkbooksOfReviewers(book),
+        (ReviewFileNames.Report, Report),
     ];
 
     /// <summary>The one file of a format other than a folder.</summary>
     public static WriteContent OfFile(AccessReviewOptions options, IProgress<long>? progress) => options.Format switch
     {
         ReviewFormat.Csv => AccessCsv(options, progress),
+        ReviewFormat.Xlsx => Workbook,
+        ReviewFormat.Html => Report,
+        ReviewFormat.Json => Snapshot,
+        ReviewFormat.ConductorOneCsv => (book, output, cancellationToken) =>
+            CsvTable.WriteForProgramAsync(output, ConductorOneRows.Columns, ConductorOneRows.Of(book), cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Format, "A folder is not one file."),
     };
+
+    private static Task Snapshot(ReviewBook book, Stream output, CancellationToken cancellationToken) => SnapshotJson.WriteAsync(output, book.Snapshot, cancellationToken);
+
+    private static Task Workbook(ReviewBook book, Stream output, CancellationToken cancellationToken) => ReviewWorkbook.WriteAsync(output, book, cancellationToken);
+
+    private static Task Report(ReviewBook book, Stream output, CancellationToken cancellationToken) => ReviewReport.WriteAsync(output, book, cancellationToken);
+
+    // One workbook a reviewer holds nothing that somebody else decides on.
+    private static IEnumerable<(string Name, WriteContent Write)> WorkbooksOfReviewers(ReviewBook book)
+    {
+        if (book.ReviewerRules.Count == 0) yield break;
+        var lines = book.Entries.ToLookup(book.ReviewerOf, StringComparer.Ordinal);
+        foreach (var (reviewer, name) in ReviewFiles.WorkbookNames(lines.Select(own => own.Key).Where(reviewer => reviewer.Length > 0)))
+        {
+            yield return (name, (whole, output, cancellationToken) => ReviewWorkbook.WriteAsync(output, whole.For(reviewer, lines[reviewer]), cancellationToken));
+        }
+    }
 
     private static WriteContent AccessCsv(AccessReviewOptions options, IProgress<long>? progress) =>
         (book, output, cancellationToken) => AccessReviewCsv.WriteAsync(output, book, options.Raw, progress, cancellationToken);

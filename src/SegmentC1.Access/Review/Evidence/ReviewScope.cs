@@ -22,6 +22,18 @@ public sealed record ReviewScope
     /// <summary>Whether it limits nothing.</summary>
     public bool IsWhole => Group.Count + Role.Count + Resource.Count + Domain.Count + Finding.Count == 0;
 
+    /// <summary>Patterns without wildcards that fit nothing in the picture: probably misspelt. Each with the property it is in.</summary>
+    public IReadOnlyList<(string Property, string Pattern)> UnmatchedIn(WorkspaceSnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        var domains = new EffectiveAccessReader(snapshot).Principals().Select(person => EmailDomain.Of(person.Email)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return
+        [
+            .. new AccessFilter { Group = Group, Role = Role, Resource = Resource }.UnmatchedIn(snapshot),
+            .. Domain.Where(pattern => !new Wildcard(pattern).HasWildcards && !domains.Contains(pattern.TrimStart('@'))).Select(pattern => (nameof(Domain), pattern)),
+        ];
+    }
+
     /// <summary>The part in words, such as <c>group: Marketing; domain: partner.test</c>; empty for the whole.</summary>
     public override string ToString()
     {

@@ -5,54 +5,37 @@ using SegmentC1.Segment;
 
 namespace SegmentC1.Commands;
 
-/// <summary>Writes who has which access as a CSV for a user access review, and beside it a manifest that proves what the file is.</summary>
+/// <summary>Writes the evidence of a user access review: who has which access, what should be looked at, and a manifest that proves it.</summary>
 [Cmdlet(VerbsData.Export, "SegmentAccessReview", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(AccessReviewResult))]
-public sealed class ExportSegmentAccessReviewCommand : SnapshotCmdlet
+public sealed partial class ExportSegmentAccessReviewCommand : SnapshotCmdlet
 {
     private const int WritingActivity = 0x5E62;
 
     private WorkspaceSnapshot? _snapshot;
+    private WorkspaceSnapshot? _baseline;
+    private ReviewScope _scope = new();
+    private IReadOnlyList<string> _disabled = [];
+    private IReadOnlyList<string>? _leavers;
+    private IReadOnlyList<ListRow> _reviewers = [];
     private string _path = string.Empty;
     private ReviewFormat _format;
     private bool _asked;
 
-    /// <summary>The file to write; it ends in .csv. Its manifest is the same path with .manifest.json behind it.</summary>
-    [Parameter(Mandatory = true, Position = 0)]
-    [ValidateNotNullOrEmpty]
-    public string Path { get; set; } = string.Empty;
-
-    /// <summary>A snapshot to write, as Get-SegmentSnapshot gives it. Without it, the connected workspace is read.</summary>
-    [Parameter(ValueFromPipeline = true)]
-    [ValidateNotNull]
-    public PSObject? InputObject { get; set; }
-
-    /// <summary>What to write: a folder of evidence, or one CSV. Without it, the end of the path says so.</summary>
-    [Parameter]
-    public ReviewFormat? As { get; set; }
-
-    /// <summary>Replaces files that are there.</summary>
-    [Parameter]
-    public SwitchParameter Force { get; set; }
-
-    /// <summary>Leaves cells that begin like a spreadsheet formula as they are. Only for programs; a spreadsheet would run them.</summary>
-    [Parameter]
-    public SwitchParameter Raw { get; set; }
-
-    /// <summary>Writes the review although the picture is incomplete; the manifest then says that it is not complete.</summary>
-    [Parameter]
-    public SwitchParameter AllowIncomplete { get; set; }
-
-    /// <summary>Also reads the audit trail of 90 days, for the last recorded change of each person. Not needed when a snapshot that has it is piped.</summary>
-    [Parameter]
-    public SwitchParameter IncludeAudit { get; set; }
+    private bool WantsTrail => IncludeAudit || (!SkipAudit && _format is not (ReviewFormat.Csv or ReviewFormat.ConductorOneCsv));
 
     /// <inheritdoc/>
-    protected override Task BeginAsync(CancellationToken cancellationToken)
+    protected override async Task BeginAsync(CancellationToken cancellationToken)
     {
+        if (IncludeAudit && SkipAudit) throw new CommandException(ErrorIds.BadInput, "-IncludeAudit and -SkipAudit contradict each other; give one of them.");
         (_path, _format) = ReviewPath.Resolve(SessionState, Path, As);
         AccessReviewExporter.Check(_path, _format, Force);
-        return Task.CompletedTask;
+        _scope = Scope?.ToScope() ?? new ReviewScope();
+        _disabled = ReviewFindingNames.Resolve(DisableFinding);
+        _reviewers = await GivenList.ReadAsync(SessionState, nameof(Reviewer), Reviewer, cancellationToken);
+        _ = ReviewerList.RulesOf(_reviewers);
+        if (Leaver is not null) _leavers = LeaverList.AddressesOf(await GivenList.ReadAsync(SessionState, nameof(Leaver), Leaver, cancellationToken));
+        if (Baseline is not null) _baseline = await ReviewPictures.ReadAsync(SessionState, Baseline, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -86,28 +69,44 @@ public sealed class ExportSegmentAccessReviewCommand : SnapshotCmdlet
             return;
         }
 
-        var snapshot = _snapshot ?? await ReadSnapshotAsync(new WorkspaceReadOptions { IncludeAudit = IncludeAudit }, cancellationToken);
+        var snapshot = _snapshot ?? await ReadSnapshotAsync(new WorkspaceReadOptions { IncludeAudit = WantsTrail }, cancellationToken);
         foreach (var gap in snapshot.Gaps) Warn(gap.ToString());
         if (!snapshot.IsComplete && AllowIncomplete) Warn($"The review is marked incomplete. {string.Join(' ', snapshot.Problems)}");
-        WriteObject(await WriteAsync(snapshot, cancellationToken));
+        if (!snapshot.IsComplete && !AllowIncomplete) throw AccessReviewExporter.Refused(snapshot);
+        WriteObject(await WriteAsync(BookOf(snapshot), cancellationToken));
     }
 
-    private async Task<AccessReviewResult> WriteAsync(WorkspaceSnapshot snapshot, CancellationToken cancellationToken)
+    private ReviewBook BookOf(WorkspaceSnapshot snapshot)
+    {
+        ReviewerList.CheckAgainst(snapshot, _reviewers);
+        if (_baseline?.CapturedAt > snapshot.CapturedAt) throw new CommandException(ErrorIds.BadInput, "The baseline is later than this review; give the earlier one as the baseline.", Baseline);
+        foreach (var (property, pattern) in _scope.UnmatchedIn(snapshot))
+        {
+            throw new CommandException(ErrorIds.NoMatch, $"-Scope {property}: nothing in the workspace has the id or name '{pattern}'.", pattern);
+        }
+
+        var book = ReviewBook.Build(snapshot, new ReviewBookOptions
+        {
+            ModuleVersion = ModuleVersion.Text,
+            Scope = _scope.IsWhole ? null : _scope,
+            Thresholds = new ReviewThresholds { MaxOwners = MaxOwners, ActivityDays = ActivityDays, InviteDays = InviteDays, InternalDomains = InternalDomain ?? [] },
+            DisabledFindings = _disabled,
+            Reviewers = ReviewerList.RulesOf(_reviewers),
+            Leavers = _leavers,
+            Baseline = _baseline,
+        });
+        if (book is { Scope: not null, Entries.Count: 0, Groups.Count: 0 }) throw new CommandException(ErrorIds.NoMatch, $"There is no access in the scope '{book.Scope}'; nothing was written.", Scope);
+        return book;
+    }
+
+    private async Task<AccessReviewResult> WriteAsync(ReviewBook book, CancellationToken cancellationToken)
     {
         var activity = $"Writing {_path}";
-        var options = new AccessReviewOptions
-        {
-            Path = _path,
-            Format = _format,
-            Overwrite = Force,
-            Raw = Raw,
-            AllowIncomplete = AllowIncomplete,
-        };
+        var options = new AccessReviewOptions { Path = _path, Format = _format, Overwrite = Force, Raw = Raw, AllowIncomplete = AllowIncomplete };
         var rows = new LatestProgress<long>(this, count =>
             WriteProgress(new ProgressRecord(WritingActivity, activity, string.Create(CultureInfo.InvariantCulture, $"{count} rows"))));
         try
         {
-            var book = ReviewBook.Build(snapshot, new ReviewBookOptions { ModuleVersion = ModuleVersion.Text });
             return await AccessReviewExporter.ExportAsync(book, options, rows, cancellationToken);
         }
         catch (Exception failure) when (ErrorFactory.Knows(failure))

@@ -11,16 +11,13 @@ internal static class ReviewPath
     public static (string Path, ReviewFormat Format) Resolve(SessionState session, string path, ReviewFormat? format)
     {
         var full = FilePaths.Resolve(session, path);
-        var asked = format ?? System.IO.Path.GetExtension(full).ToUpperInvariant() switch
+        return (full, format ?? System.IO.Path.GetExtension(full).ToUpperInvariant() switch
         {
             ".CSV" => ReviewFormat.Csv,
             ".XLSX" => ReviewFormat.Xlsx,
             ".HTML" => ReviewFormat.Html,
             ".JSON" => ReviewFormat.Json,
             _ => ReviewFormat.Folder,
-        };
-        return asked is ReviewFormat.Folder or ReviewFormat.Csv
-            ? (full, asked)
-            : throw new CommandException(ErrorIds.OutputFormat, $"'{path}': this version writes access reviews as a folder of evidence or as one CSV.", path);
+        });
     }
 }

@@ -93,10 +93,10 @@ public sealed record ReviewBook
     public ReviewBook For(string reviewer)
     {
         ArgumentNullException.ThrowIfNull(reviewer);
-        return For(reviewer, Entries.Where(entry => string.Equals(ReviewerOf(entry), reviewer, StringComparison.Ordinal)));
+        return PartOf(reviewer, Entries.Where(entry => string.Equals(ReviewerOf(entry), reviewer, StringComparison.Ordinal)));
     }
 
     /// <summary>The part of one reviewer whose lines are found already.</summary>
-    internal ReviewBook For(string reviewer, IEnumerable<AccessEntry> lines) =>
+    internal ReviewBook PartOf(string reviewer, IEnumerable<AccessEntry> lines) =>
         ReviewPart.Of(this, lines, []) with { Scope = Scope is null ? $"reviewer: {reviewer}" : $"{Scope}; reviewer: {reviewer}" };
 }

@@ -47,7 +47,7 @@ internal static class ReviewContents
         var lines = book.Entries.ToLookup(book.ReviewerOf, StringComparer.Ordinal);
         foreach (var (reviewer, name) in ReviewFiles.WorkbookNames(lines.Select(own => own.Key).Where(reviewer => reviewer.Length > 0)))
         {
-            yield return (name, (whole, output, cancellationToken) => ReviewWorkbook.WriteAsync(output, whole.For(reviewer, lines[reviewer]), cancellationToken));
+            yield return (name, (whole, output, cancellationToken) => ReviewWorkbook.WriteAsync(output, whole.PartOf(reviewer, lines[reviewer]), cancellationToken));
         }
     }
 

@@ -165,7 +165,7 @@ public sealed class ReviewFolderTests : IDisposable
             ("list", list)).Clean;
 
         Assert.Equal(leaver, Assert.Single(findings, finding => finding.Text("Finding") == "Leaver").Text("Subject"));
-        Assert.NotEmpty(findings.Where(finding => finding.Text("Finding") == "StaleInvite"));
+        Assert.Contains(findings, finding => finding.Text("Finding") == "StaleInvite");
         Assert.DoesNotContain("EmptyGroup", findings.Texts("Finding"));
         var manifest = Manifest();
         Assert.Equal("EmptyGroup", Assert.Single(manifest.GetProperty("findings").GetProperty("switchedOff").EnumerateArray()).GetString());

@@ -151,6 +151,25 @@ public sealed class ReviewCompleteTests : IDisposable
         Assert.NotEmpty(shell.Run("Complete-SegmentAccessReview $filled -Reference $review -WhatIf").Clean);
     }
 
+    [Fact]
+    public async Task The_workbooks_of_the_reviewers_are_read_back_and_the_folder_is_compared()
+    {
+        await using var shell = await Shell.OpenAsync(new SegmentSandboxOptions { Users = 12, Groups = 2, Invites = 1 });
+        _ = shell.Run(
+            "$rules = @([pscustomobject]@{ Domain = 'example.com'; Reviewer = 'kim@example.com' }, [pscustomobject]@{ Reviewer = 'lee@example.com' }); $result = Export-SegmentAccessReview $review -Reviewer $rules; $rows = $result.Rows",
+            ("review", Review)).Clean;
+
+        var parts = shell.Run("Import-SegmentAccessReview $review/review-*.xlsx -AllowUndecided");
+        var whole = shell.Run("Import-SegmentAccessReview $review/review.xlsx -AllowUndecided").Clean;
+
+        Assert.Equal(whole.Count, parts.Clean.Count);
+        Assert.Equal(["kim@example.com", "lee@example.com"], parts.Output.Texts("Reviewer").Distinct().Order());
+        Assert.Equal(2, parts.Warnings.Count(warning => warning.Contains("is the part of", StringComparison.Ordinal)));
+        Assert.Equal(shell.Run("$rows").Clean[0].ToString(), whole.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Empty(shell.Run("Get-SegmentSnapshot | Compare-SegmentAccessReview $review").Clean);
+        Assert.Equal("True", shell.Run("Test-SegmentAccessReview $review -Quiet").Clean[0].ToString());
+    }
+
     // A workspace with one person who is to go, its review, and a filled copy of the rows.
     private async Task<Shell> BeginAsync()
     {

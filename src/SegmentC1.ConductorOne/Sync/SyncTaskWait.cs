@@ -97,7 +97,7 @@ internal sealed class SyncTaskWait(ConductorOneConnection connection, SyncUpload
         var last = _lastFailure is null ? "" : $" The last attempt to ask failed: {_lastFailure.Message}";
         return new ConductorOneTaskTimeoutException(string.Create(
             CultureInfo.InvariantCulture,
-            $"ConductorOne did not ask for a sync within {options.Timeout.TotalMinutes:0.##} minutes.{last} Start one on the connector's page in ConductorOne (or POST …/connectors/{{id}}/force_sync) while this command waits, or wait longer with -TimeoutSeconds. Nothing was uploaded."))
+            $"ConductorOne did not ask for a sync within {options.Timeout.TotalMinutes:0.##} minutes.{last} Start one with Start-ConductorOneSync or on the connector's page in ConductorOne while this command waits, let this command start it with -Connector, or wait longer with -TimeoutSeconds. Nothing was uploaded."))
         {
             Waited = _time.GetElapsedTime(_started),
         };

@@ -102,6 +102,9 @@ public sealed class ConductorOneConnectors
     public Task ScheduleAsync(ConductorOneConnector connector, string cronSpec, string timezone, CancellationToken cancellationToken) =>
         OrderAsync(connector, "/schedule", new JObject { ["cron"] = new JObject { ["cronSpec"] = cronSpec, ["timezone"] = timezone } }, cancellationToken);
 
+    /// <summary>Whether a cron line and a time zone can be understood.</summary>
+    public static bool IsSchedule(string cronSpec, string timezone) => CronSchedule.Parse(cronSpec, timezone) is not null;
+
     /// <summary>Stops syncs and provisioning until it is resumed.</summary>
     public Task PauseAsync(ConductorOneConnector connector, CancellationToken cancellationToken) => OrderAsync(connector, "/pause", [], cancellationToken);
 

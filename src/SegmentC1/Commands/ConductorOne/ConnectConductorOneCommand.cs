@@ -32,7 +32,7 @@ public sealed class ConnectConductorOneCommand : AsyncCmdlet
     public SecureString? ClientSecret { get; set; }
 
     /// <summary>A credential whose user name is the client id and whose password is the client secret.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = FromCredential)]
+    [Parameter(Mandatory = true, ParameterSetName = FromCredential, ValueFromPipelineByPropertyName = true)]
     public PSCredential? Credential { get; set; }
 
     /// <summary>An access token that was got elsewhere. It cannot be renewed: when it has expired, connect with a new one.</summary>

@@ -47,6 +47,16 @@ public sealed class SyncToConductorOneCommand : SnapshotCmdlet
     [ValidateRange(1, 86_400)]
     public int TimeoutSeconds { get; set; } = 900;
 
+    /// <summary>The connector as a person's or service's credential sees it: with one connected too, the command starts the sync itself instead of waiting for ConductorOne to ask. By name, id or object.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public ConductorOneConnectorReference? Connector { get; set; }
+
+    /// <summary>The app in which -Connector is looked for when it is named. Without it, it is looked for in every app.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public ConductorOneAppReference? App { get; set; }
+
     /// <summary>The connection to ConductorOne to use, of a connector's credential. Without it, the one that Connect-ConductorOne made last in this runspace.</summary>
     [Parameter]
     public ConductorOneSession? ConductorOneSession { get; set; }
@@ -57,10 +67,12 @@ public sealed class SyncToConductorOneCommand : SnapshotCmdlet
         if (Path is null)
         {
             if (Partial) throw new CommandException(ErrorIds.BadInput, "-Partial is for files: a part is not uploaded from here. Give -Path too.");
-            _ = Connector;
+            _ = Uploader;
+            _ = Starter;
             return Task.CompletedTask;
         }
 
+        if (Connector is not null) throw new CommandException(ErrorIds.BadInput, "-Connector starts a sync in ConductorOne; with -Path nothing is sent there.");
         _path = FilePaths.Resolve(SessionState, Path);
         AtomicFile.Check(_path, Force);
         return Task.CompletedTask;
@@ -111,11 +123,36 @@ public sealed class SyncToConductorOneCommand : SnapshotCmdlet
         WriteObject(result);
     }
 
-    private ConductorOneSession Connector => ConductorOneSessions.Connector(ConductorOneSession, "a sync");
+    private ConductorOneSession Uploader => ConductorOneSessions.Connector(ConductorOneSession, "a sync");
+
+    /// <summary>The session that starts the sync; null when nobody asked for that.</summary>
+    private ConductorOneSession? Starter
+    {
+        get
+        {
+            if (Connector is null) return null;
+            return RunspaceSessions.Current.Of(ConductorOneCredentialKind.Personal) is { Connected: true } session
+                ? session
+                : throw new CommandException(ErrorIds.C1NotConnected, "-Connector starts the sync with a person's or service's credential, and none is connected in this runspace.");
+        }
+    }
+
+    private async Task<ConductorOneConnector?> ToStartAsync(CancellationToken cancellationToken)
+    {
+        if (Starter is not { } session) return null;
+        var found = await new TenantLookup(session.Connection).ConnectorsAsync(Connector!, App, cancellationToken);
+        return TenantLookup.One(found, Connector!, "connector", one => $"{one.Name} of the app {one.AppName} (id {one.Id})");
+    }
+
+    private async Task StartAsync(ConductorOneConnector connector, CancellationToken cancellationToken)
+    {
+        await new ConductorOneConnectors(Starter!.Connection).ForceSyncAsync(connector, cancellationToken);
+        Detail($"A sync of the connector '{connector}' is on ConductorOne's queue.");
+    }
 
     private async Task<SyncResult?> UploadAsync(PipedDecision decision, CancellationToken cancellationToken)
     {
-        var connector = Connector;
+        var connector = Uploader;
         var source = decision.Snapshot is { } ready
             ? SnapshotSource.From(ready)
             : SnapshotSource.WhenNeeded(CurrentSession.WorkspaceId, CurrentSession.WorkspaceName, token => ReadAsync(decision, token));
@@ -128,10 +165,12 @@ public sealed class SyncToConductorOneCommand : SnapshotCmdlet
             OnNotice = ConductorOneNotices.Tell,
         };
         OneShotSync.Check(connector.Connection, source, options);
+        var started = await ToStartAsync(cancellationToken);
         var what = $"the access of the Segment workspace '{source.WorkspaceName}' ({source.WorkspaceId}) to the ConductorOne tenant '{connector.Tenant}' as the connector '{connector.ClientId}'";
         if (!ShouldProcess($"Uploading {what}.", $"Upload {what}? It replaces what the tenant knows of the workspace.", Caption)) return null;
         try
         {
+            if (started is not null) await StartAsync(started, cancellationToken);
             return await OneShotSync.UploadAsync(connector.Connection, source, options, cancellationToken);
         }
         finally

@@ -56,7 +56,7 @@ public class FailureTests
         var error = await fixture.FailsAsync<ConductorOneTaskTimeoutException>(options: fixture.Options with { Timeout = TimeSpan.FromMilliseconds(200) });
 
         Assert.Equal("ConductorOne.TaskTimeout", error.ErrorId);
-        Assert.Contains("Start one on the connector's page", error.Message);
+        Assert.Contains("Start one with Start-ConductorOneSync", error.Message);
         Assert.True(fixture.Sandbox.CallCount("GetTask") > 0);
     }
 

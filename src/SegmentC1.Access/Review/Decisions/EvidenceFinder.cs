@@ -5,8 +5,6 @@ namespace SegmentC1.Access;
 /// <summary>Finds what the rows of a file are checked with, and believes nothing that its manifest does not vouch for.</summary>
 internal sealed class EvidenceFinder
 {
-    private const string RowsName = "access.csv";
-
     private readonly Dictionary<string, ReviewEvidence> _known = new(StringComparer.Ordinal);
 
     /// <summary>The evidence of a file.</summary>
@@ -47,7 +45,7 @@ internal sealed class EvidenceFinder
         var path = Path.Combine(folder, ReviewManifest.FileName);
         if (!File.Exists(path)) throw Nothing(table, $"'{folder}' has no {ReviewManifest.FileName}");
         var manifest = await ManifestAsync(table, path, cancellationToken).ConfigureAwait(false);
-        var access = Path.Combine(folder, RowsName);
+        var access = Path.Combine(folder, ReviewFileNames.Access);
         if (await VouchedAsync(manifest, access, cancellationToken).ConfigureAwait(false)) return new Found(await RowsAsync(folder, access, manifest, cancellationToken).ConfigureAwait(false));
 
         // The rows were filled in where they lay: the picture tells what they were.

@@ -62,9 +62,9 @@ internal sealed class AssetCall(
         }
     }
 
-    // A call that the other side reset can show as a cancellation that nobody here asked for.
+    // A call that the other side reset can show as a cancellation that nobody here asked for, and a connection that it closed as a request that was aborted.
     private static bool IsOfTheOtherSide(Exception exception, CancellationToken cancellationToken) =>
-        exception is RpcException or InvalidOperationException or IOException
+        exception is RpcException or InvalidOperationException or IOException or HttpRequestException
         || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     private static ConductorOneServerException Ended() => new("ConductorOne ended UploadAsset before it had the whole file.") { Operation = Method };

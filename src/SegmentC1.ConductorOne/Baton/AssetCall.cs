@@ -24,6 +24,11 @@ internal sealed class AssetCall(
             await ReadAnswerAsync(cancellationToken).ConfigureAwait(false);
             throw Ended();
         }
+        catch (HttpRequestException)
+        {
+            // The connection was closed, and the handler would begin the request again on another: no answer would ever come.
+            throw Ended();
+        }
     }
 
     /// <summary>Says that there is no more, and waits for the answer.</summary>
@@ -36,6 +41,10 @@ internal sealed class AssetCall(
         catch (Exception exception) when (IsOfTheOtherSide(exception, cancellationToken))
         {
             // As above.
+        }
+        catch (HttpRequestException)
+        {
+            throw Ended();
         }
 
         await ReadAnswerAsync(cancellationToken).ConfigureAwait(false);
@@ -62,9 +71,9 @@ internal sealed class AssetCall(
         }
     }
 
-    // A call that the other side reset can show as a cancellation that nobody here asked for, and a connection that it closed as a request that was aborted.
+    // A call that the other side reset can show as a cancellation that nobody here asked for.
     private static bool IsOfTheOtherSide(Exception exception, CancellationToken cancellationToken) =>
-        exception is RpcException or InvalidOperationException or IOException or HttpRequestException
+        exception is RpcException or InvalidOperationException or IOException
         || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     private static ConductorOneServerException Ended() => new("ConductorOne ended UploadAsset before it had the whole file.") { Operation = Method };

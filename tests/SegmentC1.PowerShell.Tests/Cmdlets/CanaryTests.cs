@@ -30,6 +30,10 @@ public sealed class CanaryTests
         "Export-SegmentAccessReview \"$folder/review.csv\" -Force -IncludeAudit -AllowIncomplete",
         "Sync-ToConductorOne -Path \"$folder/sync.c1z\"",
         "Get-SegmentUser | Sync-ToConductorOne -Path \"$folder/partial.c1z\" -Partial",
+        "Compare-SegmentAccessReview $evidence (Get-SegmentSnapshot)",
+        "Test-SegmentAccessReview $evidence",
+        "Import-SegmentAccessReview $evidence -AllowUndecided",
+        "Import-SegmentAccessReview $evidence -AllowUndecided | Complete-SegmentAccessReview -WhatIf",
         "Add-SegmentGroupMember $group $email -PassThru -Confirm:$false",
         "Add-SegmentPermission $email 'Tracking Plan Admin' -Scope Workspace -PassThru",
         "New-SegmentGroup 'Brand new'",
@@ -64,6 +68,15 @@ public sealed class CanaryTests
         ["echo"] = new() { Status = 403, Body = $$$"""{"errors":[{"type":"forbidden","message":"Bearer {{{Token}}} may not."}]}""" },
     };
 
+    [Fact]
+    public void Every_command_of_Segment_is_among_them()
+    {
+        using var engine = EngineSession.WithModule();
+        var all = Shell.RunIn(engine, "(Get-Command -Module SegmentC1).Name").Clean.Select(name => name.ToString()).Where(name => name.Split('-')[1].StartsWith("Segment", StringComparison.Ordinal));
+
+        Assert.DoesNotContain(all, name => !Commands.Any(command => command.Contains(name + " ", StringComparison.Ordinal) || command == name));
+    }
+
     [Theory]
     [MemberData(nameof(Faults))]
     public async Task Nothing_secret_is_seen(string fault)
@@ -73,11 +86,13 @@ public sealed class CanaryTests
         var (group, user, source) = (shell.Sandbox.World.Groups[1].Name, shell.Sandbox.World.Users[20].Email, shell.Sandbox.World.Sources[0].Id);
         var engines = Commands.Select(_ => shell.NewEngine()).ToList();
         foreach (var engine in engines) _ = Shell.RunIn(engine, "Connect-SegmentWorkspace $token -ApiUri $uri").Clean;
+        var evidence = Path.Combine(folder.Path, "evidence");
+        _ = Shell.RunIn(engines[0], "Export-SegmentAccessReview $evidence", ("evidence", evidence)).Clean;
         if (Rules[fault] is { } rule) shell.Sandbox.Faults.Add(rule);
 
         // Side by side, because what a client repeats after a failure it repeats after a pause.
         var all = await Task.WhenAll(Commands.Select((command, i) => Task.Factory.StartNew(
-            () => Shell.RunIn(engines[i], $"$VerbosePreference = 'Continue'; $DebugPreference = 'Continue'; {command}", ("folder", folder.Path), ("group", group), ("email", user), ("source", source)),
+            () => Shell.RunIn(engines[i], $"$VerbosePreference = 'Continue'; $DebugPreference = 'Continue'; {command}", ("folder", folder.Path), ("group", group), ("email", user), ("source", source), ("evidence", evidence)),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
         var seen = new StringBuilder();
@@ -91,7 +106,7 @@ public sealed class CanaryTests
         // Side by side, changes may meet what another has just changed; reading may not fail.
         if (fault == "none") Assert.All(all.Zip(Commands).Where(pair => pair.Second.StartsWith("Get-", StringComparison.Ordinal) && !pair.Second.Contains('|', StringComparison.Ordinal)), pair => Assert.Null(pair.First.Ended));
         if (fault != "none") Assert.Contains(all, ran => ran.Ended is not null);
-        foreach (var file in Directory.EnumerateFiles(folder.Path)) seen.AppendLine(await File.ReadAllTextAsync(file, Encoding.Latin1));
+        foreach (var file in Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories)) seen.AppendLine(await File.ReadAllTextAsync(file, Encoding.Latin1));
         var text = seen.ToString();
         Assert.DoesNotContain(Token, text, StringComparison.Ordinal);
         Assert.All(shell.Sandbox.World.Secrets, secret => Assert.DoesNotContain(secret, text, StringComparison.Ordinal));

@@ -1,3 +1,3 @@
 using SegmentC1.Demo;
 
-return await QuickStart.RunAsync(args);
+return args is ["--samples", .. var rest] ? await Samples.RunAsync(rest) : await QuickStart.RunAsync(args);

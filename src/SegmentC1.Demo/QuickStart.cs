@@ -28,7 +28,7 @@ internal static class QuickStart
         Set("SEGMENTC1_STATE", folder.Path);
 
         using var runner = new PowerShellHostRunner(new HostOptions { NonInteractive = true });
-        var code = runner.RunFile(Script(), arguments);
+        var code = runner.RunFile(DocsFile.Find("quick-start.ps1"), arguments);
         return code != 0 ? code : Judge(runner, segment, tenant);
     }
 
@@ -48,15 +48,4 @@ internal static class QuickStart
     }
 
     private static void Set(string name, string value) => Environment.SetEnvironmentVariable(name, value);
-
-    private static string Script()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var script = Path.Combine(folder.FullName, "docs", "quick-start.ps1");
-            if (File.Exists(script)) return script;
-        }
-
-        throw new FileNotFoundException("docs/quick-start.ps1 is not in any folder above the program; run the demo from a checkout.");
-    }
 }

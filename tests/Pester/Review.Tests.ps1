@@ -149,3 +149,72 @@ Describe 'Deciding on a review' {
         Test-SegmentAccessReview $review -Quiet | Should -BeTrue
     }
 }
+
+Describe 'The review as a folder' {
+    BeforeAll {
+        Import-Module (Join-Path $PSScriptRoot 'Sandbox.psm1') -Force
+        Import-Module (Join-Path (Split-Path (Split-Path $PSScriptRoot)) 'SegmentC1.psd1') -Force
+        $sandbox = Start-Sandbox
+        Connect-SegmentWorkspace -Token $sandbox.SecureToken -ApiUri $sandbox.Uri -ReadOnly -InformationAction Ignore
+        $snapshot = Get-SegmentSnapshot
+        $review = Join-Path $TestDrive 'q4'
+        $null = $snapshot | Export-SegmentAccessReview -Path $review
+    }
+
+    AfterAll {
+        Disconnect-SegmentWorkspace
+        Stop-Sandbox $sandbox
+    }
+
+    It 'has the eight files and nothing else' {
+        (Get-ChildItem $review -Force).Name | Sort-Object | Should -Be @(
+            'access.csv', 'findings.csv', 'groups.csv', 'manifest.json', 'report.html', 'review.xlsx', 'snapshot.json', 'users.csv')
+    }
+
+    It 'is verified as it was written' {
+        Test-SegmentAccessReview $review -Quiet | Should -BeTrue
+    }
+
+    It 'is refused after one byte of <_> was changed' -ForEach 'access.csv', 'report.html', 'review.xlsx', 'snapshot.json', 'manifest.json' {
+        $copy = Join-Path $TestDrive "changed-$($_.Replace('.', '-'))"
+        Copy-Item $review $copy -Recurse
+        $file = Join-Path $copy $_
+        $bytes = [System.IO.File]::ReadAllBytes($file)
+        $middle = [int][Math]::Floor($bytes.Length / 2)
+        $bytes[$middle] = $bytes[$middle] -bxor 1
+        [System.IO.File]::WriteAllBytes($file, $bytes)
+        Test-SegmentAccessReview $copy -Quiet -WarningAction Ignore -ErrorAction Ignore | Should -Not -BeTrue
+    }
+
+    It 'does not replace a folder unless told to' {
+        $before = (Get-FileHash (Join-Path $review 'manifest.json')).Hash
+        { $snapshot | Export-SegmentAccessReview -Path $review -ErrorAction Stop } | Should -Throw
+        (Get-FileHash (Join-Path $review 'manifest.json')).Hash | Should -Be $before
+        $null = $snapshot | Export-SegmentAccessReview -Path $review -Force
+        Test-SegmentAccessReview $review -Quiet | Should -BeTrue
+    }
+
+    It 'is one file with -As <Format>' -ForEach @(
+        @{ Format = 'Xlsx'; Start = 'PK' }
+        @{ Format = 'Html'; Start = '<!' }
+        @{ Format = 'Json'; Start = '{' }
+    ) {
+        $file = Join-Path $TestDrive "alone-$Format"
+        $null = $snapshot | Export-SegmentAccessReview -Path $file -As $Format
+        $file | Should -Exist
+        Test-Path $file -PathType Leaf | Should -BeTrue
+        $text = [System.Text.Encoding]::Latin1.GetString([System.IO.File]::ReadAllBytes($file))
+        $text.StartsWith($Start, [System.StringComparison]::OrdinalIgnoreCase) | Should -BeTrue
+        Test-SegmentAccessReview $file -Quiet | Should -BeTrue
+    }
+
+    It 'has only what -Scope asks for' {
+        $group = Import-Csv (Join-Path $review 'access.csv') | Where-Object { $_.GroupName } | Select-Object -First 1 -ExpandProperty GroupName
+        $part = Join-Path $TestDrive 'part'
+        $null = $snapshot | Export-SegmentAccessReview -Path $part -Scope @{ Group = $group }
+        $names = (Import-Csv (Join-Path $part 'access.csv')).GroupName | Sort-Object -Unique
+        $names | Should -Be $group
+        Get-Content (Join-Path $part 'manifest.json') -Raw | Should -Match ([regex]::Escape($group))
+        Test-SegmentAccessReview $part -Quiet | Should -BeTrue
+    }
+}

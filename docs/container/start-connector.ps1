@@ -10,6 +10,7 @@ BATON_TASK_CONCURRENCY                  tasks at the same time, 3 without it
 BATON_LOG_LEVEL                         debug, info, warn or error
 SEGMENTC1_STATE                         a folder that outlives the container: remembers which workspace was uploaded
 #>
+[CmdletBinding(PositionalBinding = $false)]
 param(
     [string] $HealthAddress = '*:8081',
     [int] $DrainTimeoutSeconds = 300,
@@ -30,5 +31,6 @@ $connector = @{
     DrainTimeoutSeconds = $DrainTimeoutSeconds
     Force               = $Force
 }
-if ($AcceptGap) { $connector.AcceptGap = $AcceptGap }
+# From a command line several names arrive as one text.
+if ($AcceptGap) { $connector.AcceptGap = @($AcceptGap -split '[,\s]+' | Where-Object { $_ }) }
 Start-ConductorOneConnector @connector

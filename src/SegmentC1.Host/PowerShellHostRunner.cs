@@ -115,6 +115,17 @@ public sealed class PowerShellHostRunner : IDisposable
     /// <inheritdoc />
     public void Dispose() => Runspace.Dispose();
 
+    // The host has shown each record already. The engine would keep them all, and a connector runs for months.
+    private static void KeepNothing(PSDataStreams streams)
+    {
+        static void Drop<T>(PSDataCollection<T> records) => records.DataAdded += (_, _) => records.Clear();
+        Drop(streams.Information);
+        Drop(streams.Warning);
+        Drop(streams.Verbose);
+        Drop(streams.Debug);
+        Drop(streams.Progress);
+    }
+
     private bool Run(Command command, bool addToHistory = false)
     {
         using var shell = System.Management.Automation.PowerShell.Create(Runspace);
@@ -123,6 +134,7 @@ public sealed class PowerShellHostRunner : IDisposable
         shell.Commands.AddCommand(command);
         shell.AddCommand(WatchErrorCommand.Info).AddParameter(nameof(WatchErrorCommand.Found), (Action<int>)(code => shownCode = code));
         shell.AddCommand("Out-Default");
+        KeepNothing(shell.Streams);
         (errorCode, shownCode) = (ExitCodes.Failure, null);
         lock (gate)
         {

@@ -14,6 +14,7 @@ internal sealed class HealthServer : IAsyncDisposable
     private const int MaxConnections = 16;
     private const int MaxHead = 8 * 1024;
     private const int MaxLeftOver = 64 * 1024;
+    private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly TcpListener _listener;
@@ -77,7 +78,19 @@ internal sealed class HealthServer : IAsyncDisposable
             while (true)
             {
                 await _free.WaitAsync(_stop.Token).ConfigureAwait(false);
-                var client = await _listener.AcceptSocketAsync(_stop.Token).ConfigureAwait(false);
+                Socket client;
+                try
+                {
+                    client = await _listener.AcceptSocketAsync(_stop.Token).ConfigureAwait(false);
+                }
+                catch (SocketException) when (!_stop.IsCancellationRequested)
+                {
+                    // A client that is gone again, or too few handles for the moment: neither ends the endpoint.
+                    _free.Release();
+                    await Task.Delay(AcceptPause, _time, _stop.Token).ConfigureAwait(false);
+                    continue;
+                }
+
                 _ = ServeAndFreeAsync(client);
             }
         }

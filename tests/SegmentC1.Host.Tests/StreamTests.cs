@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SegmentC1.Host.Tests;
 
 public sealed class StreamTests
@@ -30,6 +32,34 @@ public sealed class StreamTests
         Assert.Equal("WARNING: careful\nred\n", result.Output);
         Assert.DoesNotContain('\u001b', result.Error);
         Assert.DoesNotContain("busy", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_shown_is_not_kept_for_a_script_that_runs_for_months()
+    {
+        using var folder = new TemporaryFolder();
+        var script = folder.Write("run.ps1", """
+            $ways = @(
+                { param($it) Write-Information $it -InformationAction Continue }
+                { param($it) Write-Warning $it }
+                { param($it) Write-Verbose $it -Verbose }
+                { param($it) Write-Debug $it -Debug }
+                { param($it) Write-Progress $it })
+            foreach ($way in $ways) {
+                $shown = 1..50 | ForEach-Object { $it = [string]::new('x', $_); & $way $it; [WeakReference]::new($it) }
+                [GC]::Collect()
+                [GC]::WaitForPendingFinalizers()
+                [GC]::Collect()
+                'kept ' + @($shown | Where-Object IsAlive).Count
+            }
+            """);
+
+        var result = await HostProcess.Run(script);
+
+        var kept = result.Output.Split('\n').Where(line => line.StartsWith("kept ", StringComparison.Ordinal)).Select(line => int.Parse(line[5..], CultureInfo.InvariantCulture)).ToList();
+        Assert.Equal(5, kept.Count);
+        // The engine itself may hold on to the last one or two.
+        Assert.All(kept, count => Assert.InRange(count, 0, 3));
     }
 
     [Fact]

@@ -74,6 +74,7 @@ internal sealed class BatonClient : IDisposable
     {
         var request = outcome.ToRequest(HostId, taskId);
         using var limit = new CancellationTokenSource(FinishLimit, _time);
+        var mayHaveArrived = false;
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -85,8 +86,14 @@ internal sealed class BatonClient : IDisposable
             {
                 throw ConductorOneErrors.NoAnswer("FinishTask", _address.Uri, FinishLimit);
             }
+            catch (ConductorOneException exception) when (mayHaveArrived && GrpcErrors.SaysItIsOver(exception))
+            {
+                // The answer to an earlier attempt was lost, not the attempt.
+                return;
+            }
             catch (ConductorOneException exception) when (attempt < 3 && GrpcErrors.IsWorthRepeating(exception) && !limit.IsCancellationRequested)
             {
+                mayHaveArrived |= exception is ConductorOneConnectionException or ConductorOneServerException;
                 try
                 {
                     await Task.Delay(TimeSpan.FromSeconds(attempt), _time, limit.Token).ConfigureAwait(false);

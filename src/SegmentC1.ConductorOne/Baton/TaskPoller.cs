@@ -47,6 +47,12 @@ internal sealed class TaskPoller(
         }
     }
 
+    /// <summary>Says that the last task is nothing to do, so that a tenant which goes on naming it without a pause is not asked without one.</summary>
+    public void NothingNew()
+    {
+        if (_pause < IdlePause) _pause = IdlePause;
+    }
+
     internal static TimeSpan Clamp(Duration? value, TimeSpan least, TimeSpan most)
     {
         // Not ToTimeSpan: a malformed duration throws there, and must not end a connector here.

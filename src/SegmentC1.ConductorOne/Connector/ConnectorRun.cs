@@ -55,12 +55,7 @@ internal sealed class ConnectorRun(ConductorOneConnection connection, TaskRun ta
         var given = await EndTasksAsync(working, stop).ConfigureAwait(false);
         fatal?.Throw();
         stop.ThrowIfCancellationRequested();
-        if (given > 0)
-        {
-            throw new ConductorOneDrainException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{given} tasks did not end within {options.DrainTimeout.TotalSeconds:0} seconds and were given up; ConductorOne was told, or hands them out again when their lease ends."));
-        }
+        if (given.Tasks + given.Actions > 0) throw GivenUp(given);
 
         Tell(ConductorOneNoticeKind.Step, "The connector has ended.");
     }
@@ -88,6 +83,7 @@ internal sealed class ConnectorRun(ConductorOneConnection connection, TaskRun ta
             {
                 var task = await poller.NextAsync(asking).ConfigureAwait(false);
                 started = Start(task, working);
+                if (!started) poller.NothingNew();
             }
             finally
             {
@@ -110,7 +106,7 @@ internal sealed class ConnectorRun(ConductorOneConnection connection, TaskRun ta
 
     private bool Start(Proto.Task task, CancellationToken working)
     {
-        var begin = new TaskCompletionSource();
+        var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         // The lease of a task that is not a sync is not renewed, so that a slow one may come again while it runs.
         if (!_running.TryAdd(task.Id, begin.Task))
         {
@@ -140,23 +136,41 @@ internal sealed class ConnectorRun(ConductorOneConnection connection, TaskRun ta
         }
     }
 
-    /// <summary>Waits for the running tasks as long as they may take; the number of those that were given up.</summary>
-    private async Task<int> EndTasksAsync(CancellationTokenSource working, CancellationToken stop)
+    /// <summary>Waits for what runs as long as it may take; how much was given up.</summary>
+    private async Task<(int Tasks, int Actions)> EndTasksAsync(CancellationTokenSource working, CancellationToken stop)
     {
-        var all = Task.WhenAll(_running.Values);
-        if (all.IsCompleted) return 0;
+        var all = EverythingAsync();
+        if (all.IsCompleted) return default;
         if (!stop.IsCancellationRequested)
         {
-            Tell(ConductorOneNoticeKind.Step, string.Create(CultureInfo.InvariantCulture, $"Asking for no more tasks; waiting up to {options.DrainTimeout.TotalSeconds:0} seconds for {_running.Count} that run."));
+            var count = _running.Count + tasks.GoingOn.Count;
+            Tell(ConductorOneNoticeKind.Step, string.Create(CultureInfo.InvariantCulture, $"Asking for no more tasks; waiting up to {options.DrainTimeout.TotalSeconds:0} seconds for {count} that run."));
             await WaitAsync(all, options.DrainTimeout, stop).ConfigureAwait(false);
         }
 
-        var left = _running.Count;
-        if (all.IsCompleted) return 0;
+        if (all.IsCompleted) return default;
+        var left = (_running.Count, tasks.GoingOn.Count);
         await working.CancelAsync().ConfigureAwait(false);
-        if (!stop.IsCancellationRequested) await WaitAsync(all, GiveUpGrace, stop).ConfigureAwait(false);
-        if (stop.IsCancellationRequested) await WaitAsync(all, StopGrace, CancellationToken.None).ConfigureAwait(false);
+        // Actions that go on are ended by their owner, after this.
+        var ending = Task.WhenAll(_running.Values);
+        if (!stop.IsCancellationRequested) await WaitAsync(ending, GiveUpGrace, stop).ConfigureAwait(false);
+        if (stop.IsCancellationRequested) await WaitAsync(ending, StopGrace, CancellationToken.None).ConfigureAwait(false);
         return left;
+    }
+
+    private async Task EverythingAsync()
+    {
+        await Task.WhenAll(_running.Values).ConfigureAwait(false);
+        // What is begun by a task goes on after it: only now is it all there.
+        await Task.WhenAll(tasks.GoingOn).ConfigureAwait(false);
+    }
+
+    private ConductorOneDrainException GivenUp((int Tasks, int Actions) left)
+    {
+        var what = string.Create(CultureInfo.InvariantCulture, $"What ran did not end within {options.DrainTimeout.TotalSeconds:0} seconds and was given up.");
+        if (left.Tasks > 0) what += string.Create(CultureInfo.InvariantCulture, $" Tasks: {left.Tasks}; ConductorOne was told, or hands them out again when their lease ends.");
+        if (left.Actions > 0) what += string.Create(CultureInfo.InvariantCulture, $" Actions that went on after their task: {left.Actions}; nobody begins those again by himself.");
+        return new ConductorOneDrainException(what);
     }
 
     private async Task WaitAsync(Task all, TimeSpan limit, CancellationToken stop)
@@ -166,7 +180,12 @@ internal sealed class ConnectorRun(ConductorOneConnection connection, TaskRun ta
         await over.CancelAsync().ConfigureAwait(false);
     }
 
-    private bool IsFatal(ConductorOneException failure) => !GrpcErrors.IsWorthRepeating(failure) && ++_refusals >= MaxRefusals;
+    // Whatever else stands between the two, such as a load balancer that knows no such method, may be gone with the next answer.
+    private bool IsFatal(ConductorOneException failure)
+    {
+        _refusals = failure is ConductorOneAuthenticationException or ConductorOneForbiddenException or ConductorOneNotFoundException ? _refusals + 1 : 0;
+        return _refusals >= MaxRefusals;
+    }
 
     private void OnRetry(ConductorOneException failure, TimeSpan pause)
     {

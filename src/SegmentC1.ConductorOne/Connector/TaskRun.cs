@@ -22,9 +22,12 @@ internal sealed class TaskRun(
 
     private sealed record End(ConnectorTaskOutcome Outcome, string? Status = null, string? Message = null, bool NonRetryable = false, bool Reported = false);
 
+    /// <summary>What goes on now though the task that began it has been answered.</summary>
+    public IReadOnlyCollection<Task> GoingOn => work.GoingOn;
+
     /// <summary>Carries one task out. Does not fail.</summary>
     /// <param name="task">The task.</param>
-    /// <param name="stop">Ends the work early; ConductorOne is told that it may hand the task out again.</param>
+    /// <param name="stop">Ends the work early, in a way that lets ConductorOne hand the task out again.</param>
     public async Task<ConnectorTaskReport> CarryOutAsync(Proto.Task task, CancellationToken stop)
     {
         var requests = segment.CountRequests();
@@ -108,13 +111,15 @@ internal sealed class TaskRun(
             var outcome = exception switch
             {
                 ConductorOneTaskCancelledException or OperationCanceledException => ConnectorTaskOutcome.Cancelled,
-                ConductorOneTaskLostException => ConnectorTaskOutcome.Abandoned,
+                // Lost later, by heartbeats that did not get through, it is a failure like others: its end is told.
+                ConductorOneTaskLostException when sync.Outcome is null => ConnectorTaskOutcome.Abandoned,
                 _ => ConnectorTaskOutcome.Failed,
             };
             var status = sync.Outcome?.Status;
+            var untold = outcome == ConnectorTaskOutcome.Cancelled ? nameof(StatusCode.Cancelled) : (exception as ConductorOneException)?.GrpcStatus;
             return new End(
                 outcome,
-                status is not null ? ((StatusCode)status.Code).ToString() : (exception as ConductorOneException)?.GrpcStatus ?? nameof(StatusCode.Unknown),
+                status is not null ? ((StatusCode)status.Code).ToString() : untold ?? nameof(StatusCode.Unknown),
                 status?.Message ?? exception.Message,
                 sync.Outcome?.NonRetryable ?? false,
                 sync.Reported);
@@ -126,8 +131,10 @@ internal sealed class TaskRun(
         var outcome = await work.CarryOutAsync(task, stop).ConfigureAwait(false);
         if (outcome is null) return new End(ConnectorTaskOutcome.Abandoned, nameof(StatusCode.Unknown), "It failed, and the protocol has no answer for that; ConductorOne asks again.");
 
-        // Stopping is no verdict on the task: another host, or this one later, may carry it out.
+        // Stopping is no verdict on the task: another host, or this one later, may carry it out. Where the protocol has only a final
+        // failure, as for a grant, no end is told, as if this process had been killed.
         var stopped = stop.IsCancellationRequested && outcome.Status is { Code: (int)StatusCode.Cancelled };
+        if (stopped && outcome.NonRetryable) return new End(ConnectorTaskOutcome.Cancelled, nameof(StatusCode.Cancelled), Stopped);
         if (stopped) outcome = TaskOutcome.Failure(StatusCode.Cancelled, Stopped);
         var end = outcome.Status is { } status
             ? new End(stopped ? ConnectorTaskOutcome.Cancelled : ConnectorTaskOutcome.Failed, ((StatusCode)status.Code).ToString(), status.Message, outcome.NonRetryable)

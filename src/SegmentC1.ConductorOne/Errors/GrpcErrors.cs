@@ -37,6 +37,10 @@ internal static class GrpcErrors
         };
     }
 
+    /// <summary>Whether the tenant says of a task that it is none that is open, as it does of one whose end it has taken.</summary>
+    public static bool SaysItIsOver(ConductorOneException exception) =>
+        exception.GrpcStatus is nameof(StatusCode.NotFound) or nameof(StatusCode.AlreadyExists) or nameof(StatusCode.FailedPrecondition);
+
     /// <summary>Whether saying it again could help. Refused for good are, by the protocol, six statuses and a rejected credential.</summary>
     public static bool IsWorthRepeating(Exception exception) => exception is
         ConductorOneConnectionException or ConductorOneServerException or ConductorOneRateLimitException

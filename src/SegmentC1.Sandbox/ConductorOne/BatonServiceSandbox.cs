@@ -55,7 +55,7 @@ internal sealed class BatonServiceSandbox(Tenant tenant) : BatonService.BatonSer
 
     public override Task<BatonServiceFinishTaskResponse> FinishTask(BatonServiceFinishTaskRequest request, ServerCallContext context)
     {
-        var clientId = Enter("FinishTask", request, context);
+        var clientId = Enter("FinishTask", request, context, out var late);
         if (!tenant.Tasks.IsTakenBy(request.TaskId, request.HostId))
         {
             throw new RpcException(new Status(StatusCode.FailedPrecondition, "the task is not this host's"));
@@ -69,6 +69,7 @@ internal sealed class BatonServiceSandbox(Tenant tenant) : BatonService.BatonSer
         tenant.Finished.Enqueue(new FinishedTask(
             request.TaskId, request.HostId, success, request.Status?.Code ?? 0, request.Status?.Message ?? string.Empty,
             request.Error?.NonRetryable ?? false, response is null ? null : Any.GetTypeName(response.TypeUrl), Tenant.ToJson(request)));
+        if (late is not null) throw Failure(late, context);
         return AsyncTask.FromResult(new BatonServiceFinishTaskResponse());
     }
 
@@ -131,11 +132,13 @@ internal sealed class BatonServiceSandbox(Tenant tenant) : BatonService.BatonSer
         return tasks;
     }
 
-    private string Enter(string method, IMessage request, ServerCallContext context)
+    private string Enter(string method, IMessage request, ServerCallContext context) => Enter(method, request, context, out _);
+
+    private string Enter(string method, IMessage request, ServerCallContext context, out TenantFault? late)
     {
         var clientId = Authorize(context);
-        var fault = tenant.Count(method);
-        if (fault is not null) throw Failure(fault, context);
+        late = tenant.Count(method);
+        if (late is { Late: false } fault) throw Failure(fault, context);
         Check(request);
         return clientId;
     }

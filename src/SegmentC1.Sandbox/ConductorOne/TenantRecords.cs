@@ -56,4 +56,6 @@ public sealed record ReceivedHello(string HostId, string TaskId, string DisplayN
 /// <param name="AfterChunks">For UploadAsset: fail after this many data messages; -1: at once.</param>
 /// <param name="Reset">Whether the stream is reset without any status, as by a proxy; the code is not used then.</param>
 /// <param name="Message">What the tenant says to it, on its REST side.</param>
-public sealed record TenantFault(string Method, int Code, int Times = 1, int Skip = 0, int AfterChunks = -1, bool Reset = false, string Message = "shown on purpose");
+/// <param name="Late">For FinishTask: the end is taken first, and only the answer is lost.</param>
+public sealed record TenantFault(
+    string Method, int Code, int Times = 1, int Skip = 0, int AfterChunks = -1, bool Reset = false, string Message = "shown on purpose", bool Late = false);

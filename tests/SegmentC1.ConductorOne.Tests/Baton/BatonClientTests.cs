@@ -106,6 +106,38 @@ public class BatonClientTests
         Assert.Equal(3, tenant.Sandbox.CallCount("FinishTask"));
     }
 
+    [Theory]
+    [InlineData(14, false)]
+    [InlineData(0, true)]
+    public async Task FinishTask_whose_answer_was_lost_counts_as_taken_when_the_task_is_no_longer_open(int code, bool reset)
+    {
+        await using var tenant = await TestTenant.StartAsync(new ImpatientTime());
+        var connection = await tenant.ConnectAsync();
+        tenant.Sandbox.QueueSyncFull();
+        var task = (await connection.Baton.GetTaskAsync(Stop)).Task;
+        tenant.Sandbox.AddFault(new TenantFault("FinishTask", code, Reset: reset, Late: true));
+
+        await connection.Baton.FinishAsync(task.Id, TaskOutcome.Success());
+
+        Assert.Equal(task.Id, Assert.Single(tenant.Sandbox.FinishedTasks).TaskId);
+        Assert.Equal(2, tenant.Sandbox.CallCount("FinishTask"));
+    }
+
+    [Fact]
+    public async Task FinishTask_that_cannot_have_arrived_before_is_refused_as_it_says()
+    {
+        await using var tenant = await TestTenant.StartAsync(new ImpatientTime());
+        var connection = await tenant.ConnectAsync();
+        tenant.Sandbox.QueueSyncFull();
+        var task = (await connection.Baton.GetTaskAsync(Stop)).Task;
+        tenant.Sandbox.AddFault(new TenantFault("FinishTask", 8));
+        tenant.Sandbox.AddFault(new TenantFault("FinishTask", 9));
+
+        await Assert.ThrowsAsync<ConductorOneRequestException>(() => connection.Baton.FinishAsync(task.Id, TaskOutcome.Success()));
+
+        Assert.Equal(2, tenant.Sandbox.CallCount("FinishTask"));
+    }
+
     [Fact]
     public async Task FinishTask_is_not_repeated_when_it_is_refused()
     {

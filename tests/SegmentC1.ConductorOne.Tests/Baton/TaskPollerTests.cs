@@ -42,6 +42,20 @@ public class TaskPollerTests
     }
 
     [Fact]
+    public async Task After_a_task_that_is_nothing_new_there_is_a_pause_of_a_second_at_least()
+    {
+        var poller = Poller(Work("a", 0), Work("a", 5), Work("b", 0));
+
+        await poller.NextAsync(Stop);
+        poller.NothingNew();
+        await poller.NextAsync(Stop);
+        poller.NothingNew();
+        await poller.NextAsync(Stop);
+
+        Assert.Equal([1, 5], Seconds());
+    }
+
+    [Fact]
     public async Task A_fatal_failure_ends_the_asking()
     {
         var poller = Poller(() => throw new ConductorOneAuthenticationException("no"));

@@ -57,6 +57,63 @@ public class ConnectorEndTests
     }
 
     [Fact]
+    public async Task What_goes_on_after_its_task_is_waited_for_too()
+    {
+        await using var fixture = await ConnectorFixture.StartAsync();
+        var goesOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var slow = new Slow();
+        var running = await fixture.RunAsync(slow.Work, options => options with { DrainTimeout = TimeSpan.FromHours(1) });
+        var task = fixture.QueueWork();
+        await slow.Begun.WaitAsync(Patience, Cancel);
+        running.Drain();
+
+        // Begun by a task that ends while the end is waited for.
+        slow.Work.GoingOn = [goesOn.Task];
+        slow.End.SetResult();
+        await running.ReportAsync(task);
+        Assert.False(running.IsOver);
+        goesOn.SetResult();
+
+        await running.Ended;
+    }
+
+    [Fact]
+    public async Task What_goes_on_too_long_after_its_task_is_given_up()
+    {
+        await using var fixture = await ConnectorFixture.StartAsync();
+        var work = ScriptedWork.Doing(TaskOutcome.Success());
+        work.GoingOn = [new TaskCompletionSource().Task];
+        var running = await fixture.RunAsync(work, options => options with { DrainTimeout = TimeSpan.Zero });
+        await running.ReportAsync(fixture.QueueWork());
+
+        running.Drain();
+        var error = await Assert.ThrowsAsync<ConductorOneDrainException>(() => running.Ended);
+
+        Assert.Contains("Actions that went on after their task: 1", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Tasks:", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_change_that_takes_too_long_is_left_to_its_lease_since_its_end_would_be_final()
+    {
+        await using var fixture = await ConnectorFixture.StartAsync();
+        var slow = new Slow(final: true);
+        var task = fixture.QueueWork();
+        var running = await fixture.RunAsync(slow.Work, options => options with { DrainTimeout = TimeSpan.Zero });
+        await slow.Begun.WaitAsync(Patience, Cancel);
+
+        running.Drain();
+        await Assert.ThrowsAsync<ConductorOneDrainException>(() => running.Ended);
+        var report = Assert.Single(running.Reports);
+        Assert.Equal((ConnectorTaskOutcome.Cancelled, false, false), (report.Outcome, report.NonRetryable, report.Reported));
+        Assert.Equal(0, fixture.Sandbox.CallCount("FinishTask"));
+
+        fixture.Sandbox.ReleaseTask(task);
+        var next = await fixture.RunAsync(ScriptedWork.Doing(TaskOutcome.Success()), hostId: "replica-2");
+        Assert.True((await next.ReportAsync(task)).Reported);
+    }
+
+    [Fact]
     public async Task Tasks_that_take_too_long_are_given_up_for_others_to_take()
     {
         await using var fixture = await ConnectorFixture.StartAsync();
@@ -131,12 +188,12 @@ public class ConnectorEndTests
         Assert.Empty(fixture.Sandbox.Hellos);
     }
 
-    /// <summary>Work that ends when the test says so.</summary>
+    /// <summary>Work that ends when the test says so; stopped before, it fails, where it is final as a grant does.</summary>
     private sealed class Slow
     {
         private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Slow() => Work = new ScriptedWork(async (_, stop) =>
+        public Slow(bool final = false) => Work = new ScriptedWork(async (_, stop) =>
         {
             _begun.TrySetResult();
             try
@@ -146,7 +203,7 @@ public class ConnectorEndTests
             }
             catch (OperationCanceledException exception)
             {
-                return TaskOutcome.Failure(exception, nonRetryable: true);
+                return TaskOutcome.Failure(exception, nonRetryable: final);
             }
         });
 

@@ -14,6 +14,9 @@ internal sealed class ScriptedWork(Func<Proto.Task, CancellationToken, Task<Task
     /// <summary>Ids of the tasks that were begun, in order.</summary>
     public IReadOnlyList<string> Begun => [.. _begun];
 
+    /// <inheritdoc/>
+    public IReadOnlyCollection<Task> GoingOn { get; set; } = [];
+
     public static ScriptedWork Doing(TaskOutcome? outcome) => new((_, _) => Task.FromResult(outcome));
 
     public Task<TaskOutcome?> CarryOutAsync(Proto.Task task, CancellationToken cancellationToken)
@@ -139,6 +142,8 @@ internal sealed class RunningConnector : IAsyncDisposable
     public IReadOnlyList<ConnectorTaskReport> Reports => [.. _reports];
 
     public IEnumerable<string> Said => [.. _notices.Select(notice => notice.ToString()), .. _reports.Select(JsonConvert.SerializeObject)];
+
+    public bool IsOver => _run.IsCompleted;
 
     /// <summary>The end of the run.</summary>
     public Task Ended => _run.WaitAsync(Patience, TestContext.Current.CancellationToken);

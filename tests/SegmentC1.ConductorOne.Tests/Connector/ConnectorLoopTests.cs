@@ -1,3 +1,4 @@
+using System.Globalization;
 using Grpc.Core;
 using SegmentC1.Sandbox;
 
@@ -100,6 +101,55 @@ public class ConnectorLoopTests
         var error = await Assert.ThrowsAsync<ConductorOneAuthenticationException>(() => running.Ended);
 
         Assert.Contains(fixture.Sandbox.Connector.ClientId, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    // What no credential is to blame for: a load balancer that has no such method, a tenant that is being rolled out.
+    [InlineData(StatusCode.Unimplemented, 9)]
+    [InlineData(StatusCode.InvalidArgument, 9)]
+    [InlineData(StatusCode.FailedPrecondition, 9)]
+    // Refusals, but not in a row.
+    [InlineData(StatusCode.PermissionDenied, 5, StatusCode.Unavailable)]
+    [InlineData(StatusCode.NotFound, 5, StatusCode.Unimplemented)]
+    public async Task What_is_no_lasting_refusal_does_not_end_it(StatusCode code, int times, StatusCode between = StatusCode.OK)
+    {
+        await using var fixture = await ConnectorFixture.StartAsync(new ImpatientTime());
+        fixture.Sandbox.AddFault(new TenantFault("GetTask", (int)code, Times: times));
+        if (between != StatusCode.OK)
+        {
+            fixture.Sandbox.AddFault(new TenantFault("GetTask", (int)between));
+            fixture.Sandbox.AddFault(new TenantFault("GetTask", (int)code, Times: times, Message: "again"));
+        }
+
+        var task = fixture.Sandbox.QueueHello();
+        var running = await fixture.RunAsync();
+
+        Assert.Equal(ConnectorTaskOutcome.Succeeded, (await running.ReportAsync(task)).Outcome);
+    }
+
+    [Fact]
+    public async Task Refusals_that_lie_between_answers_do_not_add_up()
+    {
+        await using var fixture = await ConnectorFixture.StartAsync(new ImpatientTime());
+        for (var i = 0; i < 8; i++) fixture.Sandbox.AddFault(new TenantFault("GetTask", (int)StatusCode.PermissionDenied, Skip: 2 * i, Message: i.ToString(CultureInfo.InvariantCulture)));
+        var running = await fixture.RunAsync();
+
+        while (fixture.Sandbox.CallCount("GetTask") < 20) await Task.Yield();
+
+        Assert.Equal(ConnectorTaskOutcome.Succeeded, (await running.ReportAsync(fixture.Sandbox.QueueHello())).Outcome);
+        Assert.Equal(8, running.Notices.Count(notice => notice.Kind == ConductorOneNoticeKind.Retry));
+    }
+
+    [Fact]
+    public async Task A_connector_that_was_deleted_ends()
+    {
+        await using var fixture = await ConnectorFixture.StartAsync(new ImpatientTime());
+        fixture.Sandbox.AddFault(new TenantFault("GetTask", (int)StatusCode.NotFound, Times: 6));
+
+        var running = await fixture.RunAsync();
+
+        await Assert.ThrowsAsync<ConductorOneNotFoundException>(() => running.Ended);
+        Assert.Equal(6, fixture.Sandbox.CallCount("GetTask"));
     }
 
     [Fact]
@@ -217,7 +267,8 @@ public class ConnectorLoopTests
     [Fact]
     public async Task A_task_that_is_handed_out_again_while_it_runs_runs_once()
     {
-        await using var fixture = await ConnectorFixture.StartAsync();
+        var time = new ImpatientTime();
+        await using var fixture = await ConnectorFixture.StartAsync(time);
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var slow = fixture.QueueWork();
@@ -239,6 +290,8 @@ public class ConnectorLoopTests
         Assert.Single(work.Begun, id => id == slow);
         Assert.Single(fixture.Sandbox.FinishedTasks, task => task.TaskId == slow);
         Assert.Contains(running.Notices, notice => notice.Message.Contains("handed out again", StringComparison.Ordinal));
+        // The tenant names milliseconds: asked as often as that, it would name the same task again and again.
+        Assert.Contains(TimeSpan.FromSeconds(1), time.Waits);
     }
 
     [Fact]

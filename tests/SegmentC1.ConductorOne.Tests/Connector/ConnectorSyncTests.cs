@@ -205,6 +205,37 @@ public class ConnectorSyncTests
     }
 
     [Fact]
+    public async Task A_sync_whose_later_heartbeats_fail_is_given_up_and_its_end_told()
+    {
+        await using var fixture = await ConnectorFixture.StartAsync(new ImpatientTime());
+        fixture.Sandbox.AddFault(new TenantFault("Heartbeat", 14, Times: 9, Skip: 1));
+        var held = fixture.Segment.Faults.Add(new FaultRule { PathPattern = "/roles", Kind = FaultKind.None, Hold = true });
+        var task = fixture.Sandbox.QueueSyncFull();
+
+        var report = await (await fixture.RunAsync()).ReportAsync(task);
+        held.Release();
+
+        Assert.Equal((ConnectorTaskOutcome.Failed, true, "Unavailable"), (report.Outcome, report.Reported, report.Status));
+        Assert.Equal((task, false, false), (Assert.Single(fixture.Sandbox.FinishedTasks).TaskId, fixture.Sandbox.FinishedTasks[0].Success, fixture.Sandbox.FinishedTasks[0].NonRetryable));
+    }
+
+    [Fact]
+    public async Task A_sync_that_is_cancelled_before_its_first_heartbeat_is_left_alone()
+    {
+        await using var fixture = await ConnectorFixture.StartAsync();
+        var task = fixture.Sandbox.QueueSyncFull();
+        fixture.Sandbox.Called += method =>
+        {
+            if (method == "Heartbeat") fixture.Sandbox.CancelTask(task);
+        };
+
+        var report = await (await fixture.RunAsync()).ReportAsync(task);
+
+        Assert.Equal((ConnectorTaskOutcome.Cancelled, "Cancelled", false, 0L), (report.Outcome, report.Status, report.Reported, report.SegmentRequests));
+        Assert.Equal(0, fixture.Sandbox.CallCount("FinishTask"));
+    }
+
+    [Fact]
     public async Task A_stream_that_is_reset_in_the_middle_of_an_upload_is_sent_again_from_its_first_byte()
     {
         await using var fixture = await ConnectorFixture.StartAsync();

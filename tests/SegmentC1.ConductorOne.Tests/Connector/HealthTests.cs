@@ -128,6 +128,45 @@ public sealed class HealthTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_client_that_could_not_be_accepted_is_not_the_last_one()
+    {
+        var failed = false;
+        await using var server = HealthServer.Open(new IPEndPoint(IPAddress.Loopback, 0), _status, TimeProvider.System, (listener, stop) =>
+        {
+            if (failed) return listener.AcceptSocketAsync(stop);
+            failed = true;
+            throw new SocketException((int)SocketError.TooManyOpenSockets);
+        });
+
+        var answer = SendAsync("GET /health HTTP/1.1\r\n\r\n", server.Address);
+
+        Assert.StartsWith("HTTP/1.1 200 ", await answer.WaitAsync(TimeSpan.FromSeconds(20), Cancel), StringComparison.Ordinal);
+        Assert.True(failed);
+    }
+
+    [Fact]
+    public async Task Its_end_does_not_fail_whatever_the_listener_says_to_it()
+    {
+        var waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var server = HealthServer.Open(new IPEndPoint(IPAddress.Loopback, 0), _status, _time, async (listener, stop) =>
+        {
+            waiting.SetResult();
+            var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using var registration = stop.Register(ended.SetResult);
+            await ended.Task;
+            // What TcpListener says when it is used after it was stopped.
+            throw new InvalidOperationException("Not listening.");
+        });
+        await waiting.Task.WaitAsync(TimeSpan.FromSeconds(20), Cancel);
+        var address = server.Address;
+
+        await server.DisposeAsync();
+
+        using var client = new TcpClient();
+        await Assert.ThrowsAnyAsync<Exception>(() => client.ConnectAsync(address, Cancel).AsTask());
+    }
+
+    [Fact]
     public void An_address_that_is_taken_says_so()
     {
         var error = Assert.Throws<ConductorOneHealthException>(() => HealthServer.Open(_server.Address, _status, _time));
@@ -212,10 +251,10 @@ public sealed class HealthTests : IAsyncDisposable
         return JObject.Parse(answer[(answer.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..]);
     }
 
-    private async Task<string> SendAsync(string request)
+    private async Task<string> SendAsync(string request, IPEndPoint? to = null)
     {
         using var client = new TcpClient();
-        await client.ConnectAsync(_server.Address, Cancel);
+        await client.ConnectAsync(to ?? _server.Address, Cancel);
         var stream = client.GetStream();
         await stream.WriteAsync(Encoding.Latin1.GetBytes(request), Cancel);
         // Said all, like a client that closes its side: what is no whole head then is answered as such.

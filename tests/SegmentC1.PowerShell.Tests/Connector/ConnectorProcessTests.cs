@@ -117,14 +117,31 @@ public sealed class ConnectorProcessTests : IAsyncLifetime
         Assert.Contains(_tenant.Connector.ClientId, error, StringComparison.Ordinal);
     }
 
-    private RunningHost Start(params string[] arguments) => new(
+    [Fact]
+    public async Task Several_gaps_can_be_accepted_on_a_command_line()
+    {
+        await using var segment = await SegmentSandbox.StartAsync(new SegmentSandboxOptions { Users = 3, GroupsInPlan = false, SpacesInPlan = false }, Cancel);
+        using var host = Start(segment, "-AcceptGap", "Group,Space");
+        await host.LineAsync("Registered");
+        var task = _tenant.QueueSyncFull();
+
+        var told = JsonDocument.Parse(await host.LineAsync(task)).RootElement;
+
+        Assert.Equal(("succeeded", ""), (told.GetProperty("outcome").GetString(), told.GetProperty("message").GetString() ?? ""));
+        host.Terminate();
+        Assert.Equal((0, ""), await host.EndAsync());
+    }
+
+    private RunningHost Start(params string[] arguments) => Start(_segment, arguments);
+
+    private RunningHost Start(SegmentSandbox segment, params string[] arguments) => new(
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["SEGMENTC1_MODULE"] = Checkout.Manifest,
             ["SEGMENTC1_STATE"] = _state.Path,
-            ["SEGMENT_API_URL"] = _segment.BaseAddress.AbsoluteUri,
+            ["SEGMENT_API_URL"] = segment.BaseAddress.AbsoluteUri,
             ["SEGMENT_API_TOKEN"] = "",
-            ["BATON_TOKEN"] = _segment.Token,
+            ["BATON_TOKEN"] = segment.Token,
             ["BATON_CLIENT_ID"] = _tenant.Connector.ClientId,
             ["BATON_CLIENT_SECRET"] = _tenant.Connector.ClientSecret,
             ["BATON_C1_API_HOST"] = _tenant.Host,

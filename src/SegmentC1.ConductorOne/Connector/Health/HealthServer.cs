@@ -18,6 +18,7 @@ internal sealed class HealthServer : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly TcpListener _listener;
+    private readonly Func<TcpListener, CancellationToken, ValueTask<Socket>> _accept;
     private readonly ConnectorStatus _status;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
@@ -26,9 +27,10 @@ internal sealed class HealthServer : IAsyncDisposable
 
     private sealed record Answer(int Code, string Reason, string Json);
 
-    private HealthServer(TcpListener listener, ConnectorStatus status, TimeProvider time)
+    private HealthServer(TcpListener listener, ConnectorStatus status, TimeProvider time, Func<TcpListener, CancellationToken, ValueTask<Socket>> accept)
     {
         _listener = listener;
+        _accept = accept;
         _status = status;
         _time = time;
         _accepting = Task.Run(AcceptAsync);
@@ -39,14 +41,22 @@ internal sealed class HealthServer : IAsyncDisposable
 
     /// <summary>Begins to listen.</summary>
     /// <exception cref="ConductorOneHealthException">The address is taken, or is none of this machine.</exception>
-    public static HealthServer Open(IPEndPoint address, ConnectorStatus status, TimeProvider time)
+    public static HealthServer Open(IPEndPoint address, ConnectorStatus status, TimeProvider time) =>
+        Open(address, status, time, static (listener, stop) => listener.AcceptSocketAsync(stop));
+
+    /// <summary>As above.</summary>
+    /// <param name="address">Where.</param>
+    /// <param name="status">What is told.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="accept">Waits for the next client; for a test that wants it to fail.</param>
+    internal static HealthServer Open(IPEndPoint address, ConnectorStatus status, TimeProvider time, Func<TcpListener, CancellationToken, ValueTask<Socket>> accept)
     {
         var listener = new TcpListener(address);
         try
         {
             if (address.Address.Equals(IPAddress.IPv6Any)) listener.Server.DualMode = true;
             listener.Start(MaxConnections);
-            return new HealthServer(listener, status, time);
+            return new HealthServer(listener, status, time, accept);
         }
         catch (SocketException exception)
         {
@@ -67,36 +77,30 @@ internal sealed class HealthServer : IAsyncDisposable
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         _listener.Dispose();
-        await _accepting.ConfigureAwait(false);
+        // Whatever it ended with: a connector that ends has nothing to do about it.
+        await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         // Those that are served end by themselves: their waits are cancelled.
     }
 
     private async Task AcceptAsync()
     {
-        try
+        while (true)
         {
-            while (true)
+            await _free.WaitAsync(_stop.Token).ConfigureAwait(false);
+            Socket client;
+            try
             {
-                await _free.WaitAsync(_stop.Token).ConfigureAwait(false);
-                Socket client;
-                try
-                {
-                    client = await _listener.AcceptSocketAsync(_stop.Token).ConfigureAwait(false);
-                }
-                catch (SocketException) when (!_stop.IsCancellationRequested)
-                {
-                    // A client that is gone again, or too few handles for the moment: neither ends the endpoint.
-                    _free.Release();
-                    await Task.Delay(AcceptPause, _time, _stop.Token).ConfigureAwait(false);
-                    continue;
-                }
-
-                _ = ServeAndFreeAsync(client);
+                client = await _accept(_listener, _stop.Token).ConfigureAwait(false);
             }
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException || (exception is SocketException && _stop.IsCancellationRequested))
-        {
-            // The connector ends.
+            catch (Exception) when (!_stop.IsCancellationRequested)
+            {
+                // A client that is gone again, or too few handles for the moment: neither ends the endpoint.
+                _free.Release();
+                await Task.Delay(AcceptPause, _time, _stop.Token).ConfigureAwait(false);
+                continue;
+            }
+
+            _ = ServeAndFreeAsync(client);
         }
     }
 

@@ -22,6 +22,15 @@ internal sealed class ActionRuns(TimeProvider time) : IAsyncDisposable
     private readonly CancellationTokenSource _end = new();
     private int _disposed;
 
+    /// <summary>The runs that are not over.</summary>
+    public IReadOnlyCollection<Task> GoingOn
+    {
+        get
+        {
+            lock (_gate) return [.. _runs.Values.Select(run => run.Work).Where(work => !work.IsCompleted)];
+        }
+    }
+
     /// <summary>Begins a run. It goes on after the task that began it is over.</summary>
     public ActionRun Start(ConnectorAction action, Struct arguments)
     {

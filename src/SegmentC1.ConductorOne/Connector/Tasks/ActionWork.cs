@@ -13,6 +13,9 @@ internal sealed class ActionWork(TaskWorkspace workspace, ConnectorWorkOptions o
     private readonly IReadOnlyList<ConnectorAction> _actions = [ConnectorAction.RenameGroup(workspace)];
     private readonly ActionRuns _runs = new(options.TimeProvider);
 
+    /// <summary>The runs that are not over.</summary>
+    public IReadOnlyCollection<Task> GoingOn => _runs.GoingOn;
+
     /// <summary>The actions of one resource type, or all.</summary>
     public TaskOutcome List(Proto.Task.Types.ActionListSchemasTask task)
     {

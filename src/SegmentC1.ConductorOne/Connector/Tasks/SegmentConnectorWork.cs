@@ -58,6 +58,9 @@ internal sealed class SegmentConnectorWork : IConnectorWork, IAsyncDisposable
         }
     }
 
+    /// <inheritdoc/>
+    public IReadOnlyCollection<Task> GoingOn => _actions.GoingOn;
+
     /// <summary>Ends the runs of actions that go on.</summary>
     public ValueTask DisposeAsync() => _actions.DisposeAsync();
 

@@ -88,7 +88,9 @@ public sealed class ActionTests
         _still.Advance(TimeSpan.FromSeconds(1));
         var running = (await invoked)!.Answer<InvokeActionResponse>();
         var meanwhile = (await work.CarryOutAsync(Asking(running.Id), Stop))!.Answer<GetActionStatusResponse>();
+        var goingOn = work.GoingOn;
         held.Release();
+        await Assert.Single(goingOn);
         var after = meanwhile;
         while (after.Status == BatonActionStatus.Running)
         {
@@ -98,6 +100,7 @@ public sealed class ActionTests
 
         Assert.Equal([BatonActionStatus.Running, BatonActionStatus.Running, BatonActionStatus.Complete], new[] { running.Status, meanwhile.Status, after.Status });
         Assert.Null(running.Response);
+        Assert.Empty(work.GoingOn);
         Assert.Equal("New", bench.World.Groups.Find("g1")!.Name);
     }
 

@@ -7,6 +7,8 @@ namespace SegmentC1.Access;
 /// <remarks>All failures, of <see cref="Stream"/> too, are <see cref="OutputFileException"/>. One instance is for one thread at a time.</remarks>
 public sealed class AtomicFile : IDisposable, IAsyncDisposable
 {
+    private const int BufferSize = 64 * 1024;
+
     private readonly FileStream _file;
     private readonly bool _overwrite;
     private bool _closed;
@@ -44,6 +46,7 @@ public sealed class AtomicFile : IDisposable, IAsyncDisposable
             Access = FileAccess.ReadWrite,
             Share = FileShare.Read | FileShare.Delete,
             Options = FileOptions.Asynchronous,
+            BufferSize = BufferSize,
         };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         try

@@ -37,42 +37,12 @@ public static class AccessReviewCsv
     /// <param name="snapshot">The picture that the entry is of.</param>
     /// <param name="entry">The line of access.</param>
     /// <param name="reviewer">Who reviews it; may be empty.</param>
-    internal static string[] Cells(WorkspaceSnapshot snapshot, AccessEntry entry, string reviewer) =>
-    [
-        snapshot.Workspace.Id,
-        snapshot.Workspace.Slug,
-        CellText.Time(snapshot.CapturedAt),
-        CellText.Principal(entry.PrincipalType),
-        entry.PrincipalId,
-        entry.Name,
-        entry.Email,
-        CellText.State(entry.AccountState),
-        entry.RoleId ?? "",
-        entry.Role ?? "",
-        OfRole(entry.RoleFacts, facts => facts.IsPrivileged),
-        OfRole(entry.RoleFacts, facts => facts.GivesPii),
-        CellText.ScopeType(entry.Scope),
-        entry.Scope?.Id ?? "",
-        entry.ScopeName ?? "",
-        entry.Scope is null ? "" : LabelText.Format(entry.Scope.Labels),
-        CellText.Number(entry.MatchedResources?.Count),
-        CellText.YesNo(entry.Scope is null ? null : entry.AllAndFuture),
-        entry.Via switch
-        {
-            GrantedThrough.Direct => "direct",
-            GrantedThrough.Group => "group",
-            _ => "",
-        },
-        entry.Group?.Id ?? "",
-        entry.Group?.Name ?? "",
-        CellText.List(entry.AlsoHeldThrough.Select(way => way.ToString())),
-        CellText.Time(entry.LastRecordedChange),
-        CellText.List(entry.Findings),
-        reviewer,
-        "",
-        "",
-        "",
-    ];
+    internal static string[] Cells(WorkspaceSnapshot snapshot, AccessEntry entry, string reviewer)
+    {
+        var cells = new string[Columns.Count];
+        new AccessCells(snapshot).Fill(cells, entry, reviewer);
+        return cells;
+    }
 
     private static async Task<ReviewCounts> WriteAsync(
         Stream output, WorkspaceSnapshot snapshot, IEnumerable<AccessEntry> entries, Func<AccessEntry, string> reviewerOf, bool raw, IProgress<long>? progress, CancellationToken cancellationToken)
@@ -84,20 +54,15 @@ public static class AccessReviewCsv
 
         IEnumerable<IReadOnlyList<string>> Rows()
         {
+            var texts = new AccessCells(snapshot);
+            var cells = new string[Columns.Count];
             foreach (var entry in entries)
             {
-                yield return Cells(snapshot, entry, reviewerOf(entry));
+                texts.Fill(cells, entry, reviewerOf(entry));
+                yield return cells;
                 counter.Count(entry);
                 if (counter.Rows % ProgressEvery == 0) progress?.Report(counter.Rows);
             }
         }
     }
-
-    // Of a role that is not known nobody can say "false".
-    private static string OfRole(RoleFacts? facts, Func<RoleFacts, bool> question) => facts switch
-    {
-        null => "",
-        { IsKnown: false } => "unknown",
-        _ => CellText.YesNo(question(facts)),
-    };
 }

@@ -6,10 +6,13 @@ namespace SegmentC1.Access;
 /// <summary>Writes a table as CSV: RFC 4180, UTF-8 with byte order mark, CRLF, one line of names first.</summary>
 internal static class CsvTable
 {
+    // A file is written in few large pieces: each costs a change of thread.
+    private const int BufferSize = 128 * 1024;
+
     /// <summary>Writes a table that a spreadsheet may open, while its rows are computed; holds no more than a page of text.</summary>
     /// <param name="output">Where to; stays open.</param>
     /// <param name="columns">Names of the columns.</param>
-    /// <param name="rows">The rows; each has a cell for each column.</param>
+    /// <param name="rows">The rows; each has a cell for each column. One is done with when the next is asked for, so all may be the same list.</param>
     /// <param name="raw">Whether to leave out the protection against formulas (<see cref="FormulaGuard"/>).</param>
     /// <param name="cancellationToken">Ends writing between two rows.</param>
     public static Task WriteAsync(Stream output, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows, bool raw, CancellationToken cancellationToken) =>
@@ -18,7 +21,7 @@ internal static class CsvTable
     /// <summary>Writes a table for another program: no cell is protected, and no byte order mark hides the name of the first column.</summary>
     /// <param name="output">Where to; stays open.</param>
     /// <param name="columns">Names of the columns.</param>
-    /// <param name="rows">The rows; each has a cell for each column.</param>
+    /// <param name="rows">The rows; each has a cell for each column. One is done with when the next is asked for, so all may be the same list.</param>
     /// <param name="cancellationToken">Ends writing between two rows.</param>
     public static Task WriteForProgramAsync(Stream output, IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows, CancellationToken cancellationToken) =>
         WriteAsync(output, columns, rows, raw: true, byteOrderMark: false, cancellationToken);
@@ -29,6 +32,7 @@ internal static class CsvTable
         var options = CsvWriterOptions.Default with
         {
             WriteByteOrderMark = byteOrderMark,
+            BufferSize = BufferSize,
             NewLine = "\r\n",
             Quoting = CsvQuoting.WhenNeededOrWhitespace,
             FormatProvider = CultureInfo.InvariantCulture,
@@ -40,11 +44,16 @@ internal static class CsvTable
             foreach (var row in rows)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                foreach (var cell in row) writer.WriteField(raw ? cell : FormulaGuard.Escape(cell));
+                WriteCells(writer, row as string[] ?? [.. row], raw);
                 await writer.EndRecordAsync(cancellationToken).ConfigureAwait(false);
             }
 
             await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private static void WriteCells(CsvWriter writer, string[] cells, bool raw)
+    {
+        foreach (var cell in cells) writer.WriteField(raw ? cell : FormulaGuard.Escape(cell));
     }
 }

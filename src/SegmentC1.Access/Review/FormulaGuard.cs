@@ -27,6 +27,9 @@ public static class FormulaGuard
 
     private static bool IsDangerousAfterMarks(string text)
     {
+        // Nearly every cell is settled by its first character.
+        if (text.Length == 0) return false;
+        if (text[0] != Mark) return IsDangerous(text[0]);
         var rest = text.AsSpan().TrimStart(Mark);
         return rest.Length > 0 && IsDangerous(rest[0]);
     }

@@ -11,6 +11,7 @@ public static class LabelText
     public static string Format(LabelSet labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
+        if (labels.Labels.Count == 0) return string.Empty;
         return string.Join(", ", labels.Labels.Select(label => $"{Escape(label.Key)}:{Escape(label.Value)}"));
     }
 

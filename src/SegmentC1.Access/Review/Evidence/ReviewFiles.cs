@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using Newtonsoft.Json;
@@ -10,13 +11,26 @@ internal static class ReviewFiles
 {
     private const int LongestName = 80;
 
+    // Each piece that is read costs a change of thread.
+    private const int HashedAtOnce = 256 * 1024;
+
     /// <summary>Size and hash of what was written to a stream that can be read back.</summary>
     public static async Task<ReviewFile> DescribeAsync(string name, Stream stream, CancellationToken cancellationToken)
     {
         await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
         stream.Position = 0;
-        var hash = await SHA256.HashDataAsync(stream, cancellationToken).ConfigureAwait(false);
-        return new ReviewFile(name, stream.Length, Convert.ToHexString(hash).ToLowerInvariant());
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent(HashedAtOnce);
+        try
+        {
+            while (await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var read) hash.AppendData(buffer, 0, read);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer, clearArray: true);
+        }
+
+        return new ReviewFile(name, stream.Length, Convert.ToHexString(hash.GetHashAndReset()).ToLowerInvariant());
     }
 
     /// <summary>

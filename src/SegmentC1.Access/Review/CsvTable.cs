@@ -34,26 +34,42 @@ internal static class CsvTable
             WriteByteOrderMark = byteOrderMark,
             BufferSize = BufferSize,
             NewLine = "\r\n",
-            Quoting = CsvQuoting.WhenNeededOrWhitespace,
             FormatProvider = CultureInfo.InvariantCulture,
         };
         var writer = CsvWriter.Create(output, options, leaveOpen: true);
         await using (writer.ConfigureAwait(false))
         {
             writer.WriteRecord([.. columns]);
+            var cells = new string[columns.Count];
             foreach (var row in rows)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                WriteCells(writer, row as string[] ?? [.. row], raw);
-                await writer.EndRecordAsync(cancellationToken).ConfigureAwait(false);
+                if (Take(row, cells, raw))
+                {
+                    foreach (var cell in cells) writer.WriteField(cell, CsvQuoting.WhenNeededOrWhitespace);
+                    await writer.EndRecordAsync(cancellationToken).ConfigureAwait(false);
+                }
+                else
+                {
+                    await writer.WriteRecordAsync(cells, cancellationToken).ConfigureAwait(false);
+                }
             }
 
             await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static void WriteCells(CsvWriter writer, string[] cells, bool raw)
+    // To look for white space at the ends is dear when the writer does it for every cell, and hardly any cell has it.
+    private static bool Take(IReadOnlyList<string> row, string[] cells, bool raw)
     {
-        foreach (var cell in cells) writer.WriteField(raw ? cell : FormulaGuard.Escape(cell));
+        var spaced = false;
+        for (var at = 0; at < cells.Length; at++)
+        {
+            var cell = raw ? row[at] : FormulaGuard.Escape(row[at]);
+            cells[at] = cell;
+            spaced |= cell.Length > 0 && (cell[0] is ' ' or '\t' || cell[^1] is ' ' or '\t');
+        }
+
+        return spaced;
     }
 }

@@ -17,7 +17,8 @@ internal sealed record Figures(int Grants, TimeSpan Load, TimeSpan Index, TimeSp
             + $"peak {PeakWorkingSet() / 1e6:F0} MB, database {DatabaseBytes / 1e6:F1} MB, file {FileBytes / 1e6:F1} MB"));
     }
 
-    private static long PeakWorkingSet()
+    /// <summary>The most memory that this process has had resident so far, in bytes.</summary>
+    public static long PeakWorkingSet()
     {
         if (!OperatingSystem.IsLinux())
         {

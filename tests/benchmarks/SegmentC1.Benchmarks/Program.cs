@@ -6,22 +6,27 @@ namespace SegmentC1.Benchmarks;
 
 /// <summary>
 /// <c>c1z 1000000</c> and <c>c1z-floor 1000000</c> measure a whole process: time, peak working set, size of the file.
+/// <c>review 100000</c> measures the evidence of a large workspace: time, peak working set, and its CSV beside CsvHelper's.
 /// <c>connector</c> runs a connector through 1,000 tasks and 20 syncs and prints its memory over time.
 /// Anything else goes to BenchmarkDotNet.
 /// </summary>
 internal static class Program
 {
     private const int DefaultGrants = 1_000_000;
+    private const int DefaultRows = 100_000;
 
     private static async Task<int> Main(string[] arguments)
     {
         switch (arguments)
         {
             case ["c1z", .. var rest]:
-                WriterRun.Run(Grants(rest)).Print("c1z");
+                WriterRun.Run(Number(rest, DefaultGrants)).Print("c1z");
                 return 0;
             case ["c1z-floor", .. var rest]:
-                FloorRun.Run(Grants(rest)).Print("c1z-floor");
+                FloorRun.Run(Number(rest, DefaultGrants)).Print("c1z-floor");
+                return 0;
+            case ["review", .. var rest]:
+                await ReviewRun.RunAsync(Number(rest, DefaultRows));
                 return 0;
             case ["connector"]:
                 return await ConnectorLongevity.RunAsync();
@@ -33,6 +38,6 @@ internal static class Program
         }
     }
 
-    private static int Grants(string[] arguments) =>
-        arguments is [var number, ..] ? int.Parse(number, CultureInfo.InvariantCulture) : DefaultGrants;
+    private static int Number(string[] arguments, int otherwise) =>
+        arguments is [var number, ..] ? int.Parse(number, CultureInfo.InvariantCulture) : otherwise;
 }

@@ -46,6 +46,9 @@ internal sealed class PreparedFilter
         return _resources.Length == 0 ? entry : TouchedBy(entry);
     }
 
+    /// <summary>Whether the filter asks for this resource by a pattern; not so where it asks for none.</summary>
+    public bool Names(SegmentResourceType? type, string id) => type is { } known && _targetKeys.Contains((known, id));
+
     public IReadOnlyList<(string Property, string Pattern)> Unmatched()
     {
         var missing = new List<(string, string)>();

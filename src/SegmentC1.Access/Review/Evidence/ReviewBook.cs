@@ -65,7 +65,7 @@ public sealed record ReviewBook
     /// <summary>When the earlier picture was taken that this one is compared with; null where there is none.</summary>
     public DateTimeOffset? BaselineAt { get; init; }
 
-    /// <summary>The comparison with the earlier picture; null where there is none.</summary>
+    /// <summary>The comparison with the earlier picture, of a part only what belongs to it now or then; null where there is none.</summary>
     public ReviewComparison? Comparison { get; init; }
 
     /// <summary>SHA-256 of <c>access.csv</c> of the same folder, lower-case hexadecimal, for headings; null in a single file.</summary>
@@ -98,5 +98,5 @@ public sealed record ReviewBook
 
     /// <summary>The part of one reviewer whose lines are found already.</summary>
     internal ReviewBook PartOf(string reviewer, IEnumerable<AccessEntry> lines) =>
-        ReviewPart.Of(this, lines, []) with { Scope = Scope is null ? $"reviewer: {reviewer}" : $"{Scope}; reviewer: {reviewer}" };
+        ReviewPart.Of(this, lines, []) with { Comparison = null, Scope = Scope is null ? $"reviewer: {reviewer}" : $"{Scope}; reviewer: {reviewer}" };
 }

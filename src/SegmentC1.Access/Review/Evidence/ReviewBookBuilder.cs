@@ -45,7 +45,7 @@ internal sealed class ReviewBookBuilder(WorkspaceSnapshot snapshot, ReviewBookOp
             Comparison = options.Baseline is { } baseline ? ReviewComparison.Of(baseline, snapshot) : null,
         };
         book = book with { Users = [.. new UserRows(book).Of(_entries)], Groups = new GroupRows(book).All() };
-        return options.Scope is not { IsWhole: false } scope ? book : ReviewPart.Of(book, scope);
+        return options.Scope is not { IsWhole: false } scope ? book : PartOf(book, scope);
 
         void EndPerson()
         {
@@ -53,5 +53,13 @@ internal sealed class ReviewBookBuilder(WorkspaceSnapshot snapshot, ReviewBookOp
             foreach (var line in lines) _entries.Add(findings.Enabled(line with { Findings = people.IdsOf(line) }));
             lines.Clear();
         }
+    }
+
+    private ReviewBook PartOf(ReviewBook book, ReviewScope scope)
+    {
+        var part = ReviewPart.Of(book, scope);
+        if (part.Comparison is not { } whole || options.Baseline is not { } baseline) return part;
+        var was = new ReviewBookBuilder(baseline, options with { Baseline = null }).Build();
+        return part with { Comparison = ComparedPart.Of(whole, scope, was, part) };
     }
 }

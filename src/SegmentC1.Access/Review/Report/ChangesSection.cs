@@ -27,10 +27,10 @@ internal static class ChangesSection
         (ReviewDifferenceKind.ResourceRenamed, "Resources renamed", "info"),
     ];
 
-    public static async Task WriteAsync(ReportWriter report, ReviewComparison comparison, CancellationToken cancellationToken)
+    public static async Task WriteAsync(ReportWriter report, ReviewComparison comparison, string? scope, CancellationToken cancellationToken)
     {
         report.Raw("<section id=\"changes\" aria-labelledby=\"changes-head\">\n<h2 id=\"changes-head\">Changes</h2>\n")
-            .Element("p", $"The whole workspace as it was on {ReportWriter.Time(comparison.ReferenceCapturedAt)}, compared with {ReportWriter.Time(comparison.DifferenceCapturedAt)}.", "class=\"soft\"").Raw("\n");
+            .Element("p", $"The whole workspace as it was on {ReportWriter.Time(comparison.ReferenceCapturedAt)}, compared with {ReportWriter.Time(comparison.DifferenceCapturedAt)}.{OfPart(scope)}", "class=\"soft\"").Raw("\n");
         if (comparison.NotCompared.Count > 0)
         {
             report.Raw("<div class=\"notice part\" role=\"note\">\n<p><strong>Not everything could be compared.</strong></p>\n").Sentences(comparison.NotCompared).Raw("</div>\n");
@@ -46,6 +46,8 @@ internal static class ChangesSection
 
         report.Raw("</section>\n");
     }
+
+    private static string OfPart(string? scope) => scope is null ? "" : $" Only what belongs to this part ({scope}), now or then, is listed.";
 
     private static async Task WriteKindAsync(ReportWriter report, int kind, List<ReviewDifference> differences, CancellationToken cancellationToken)
     {

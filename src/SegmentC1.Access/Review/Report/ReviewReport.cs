@@ -28,7 +28,7 @@ public static class ReviewReport
         report.Raw("<main id=\"main\">\n");
         SummarySection.Write(report, book, roles);
         await FindingsSection.WriteAsync(report, book, cancellationToken).ConfigureAwait(false);
-        if (book.Comparison is { } comparison) await ChangesSection.WriteAsync(report, comparison, cancellationToken).ConfigureAwait(false);
+        if (book.Comparison is { } comparison) await ChangesSection.WriteAsync(report, comparison, book.Scope, cancellationToken).ConfigureAwait(false);
         await MatrixSection.WriteAsync(report, book, roles, cancellationToken).ConfigureAwait(false);
         await GroupsSection.WriteAsync(report, book, cancellationToken).ConfigureAwait(false);
         AboutSection.Write(report, book);

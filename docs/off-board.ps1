@@ -34,7 +34,9 @@ foreach ($row in $rows) {
     if ([string]::IsNullOrWhiteSpace($row.Email) -or $row.Email -match '[*?\[\]]') { throw "Row $line of $Path has no address that means one person ('$($row.Email)'); nothing was read or changed." }
 }
 
-$folder = [System.IO.Directory]::CreateDirectory($OutputFolder).FullName
+# .NET takes its own current folder for a relative path, which is not the location of the session.
+$folder = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($OutputFolder)
+$null = [System.IO.Directory]::CreateDirectory($folder)
 $where = if ($env:SEGMENT_API_URL) { @{} } else { @{ Region = $Region } }
 Connect-SegmentWorkspace @where -ReadOnly:$Rehearse
 

@@ -16,7 +16,9 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-$folder = [System.IO.Directory]::CreateDirectory($OutputFolder).FullName
+# .NET takes its own current folder for a relative path, which is not the location of the session.
+$folder = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($OutputFolder)
+$null = [System.IO.Directory]::CreateDirectory($folder)
 $review = [System.IO.Path]::Combine($folder, 'access.csv')
 $syncFile = [System.IO.Path]::Combine($folder, 'segment.c1z')
 

@@ -3,8 +3,6 @@ Describe 'Connector' {
         Import-Module (Join-Path $PSScriptRoot 'Sandbox.psm1') -Force
         Import-Module (Join-Path (Split-Path (Split-Path $PSScriptRoot)) 'SegmentC1.psd1') -Force
         $sandbox = Start-Sandbox
-        $env:SEGMENTC1_STATE = Join-Path $TestDrive 'state'
-        $env:BATON_C1_API_HOST = $sandbox.Tenant
         Connect-SegmentWorkspace -Token $sandbox.SecureToken -ApiUri $sandbox.Uri -InformationAction Ignore
         Connect-ConductorOne -ClientId $sandbox.ClientId -ClientSecret $sandbox.SecureSecret -InformationAction Ignore
         $world = Send-SandboxCommand $sandbox 'world'
@@ -13,7 +11,6 @@ Describe 'Connector' {
     AfterAll {
         Disconnect-ConductorOne
         Disconnect-SegmentWorkspace
-        Remove-Item Env:SEGMENTC1_STATE, Env:BATON_C1_API_HOST
         Stop-Sandbox $sandbox
     }
 

@@ -4,14 +4,12 @@ Describe 'Setting up a connector in ConductorOne' {
         $root = Split-Path (Split-Path $PSScriptRoot)
         Import-Module (Join-Path $root 'SegmentC1.psd1') -Force
         $sandbox = Start-Sandbox
-        $env:BATON_C1_API_HOST = $sandbox.Tenant
         $personal = [pscredential]::new($sandbox.PersonalId, $sandbox.PersonalSecret)
         Connect-ConductorOne -Credential $personal -InformationAction Ignore
     }
 
     AfterAll {
         Disconnect-ConductorOne
-        Remove-Item Env:BATON_C1_API_HOST
         Stop-Sandbox $sandbox
     }
 

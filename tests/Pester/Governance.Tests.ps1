@@ -3,7 +3,6 @@ Describe 'Governance in ConductorOne' {
         Import-Module (Join-Path $PSScriptRoot 'Sandbox.psm1') -Force
         Import-Module (Join-Path (Split-Path (Split-Path $PSScriptRoot)) 'SegmentC1.psd1') -Force
         $sandbox = Start-Sandbox
-        $env:SEGMENTC1_STATE = Join-Path $TestDrive 'state'
         Connect-SegmentWorkspace -Token $sandbox.SecureToken -ApiUri $sandbox.Uri -InformationAction Ignore
         Connect-ConductorOne -ClientId $sandbox.ClientId -ClientSecret $sandbox.SecureSecret -InformationAction Ignore
         Send-SandboxCommand $sandbox 'sync' | Out-Null
@@ -15,7 +14,6 @@ Describe 'Governance in ConductorOne' {
     AfterAll {
         Disconnect-ConductorOne
         Disconnect-SegmentWorkspace
-        Remove-Item Env:SEGMENTC1_STATE
         Stop-Sandbox $sandbox
     }
 

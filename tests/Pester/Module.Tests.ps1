@@ -31,8 +31,11 @@ Describe 'The module' {
     }
 
     It 'leaves PowerShell its own Newtonsoft.Json' {
-        $default = [System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies | Where-Object { $_.GetName().Name -like 'SegmentC1*' }
-        $default.GetName().Name | Should -Be 'SegmentC1.Loader'
+        $type = (Get-Command Get-SegmentUser).ImplementingType
+        [System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext($type.Assembly).Name | Should -Be 'SegmentC1'
+        $ours = [System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies |
+            Where-Object { -not $_.IsDynamic -and $_.Location.StartsWith((Join-Path $root 'module')) }
+        Split-Path $ours.Location -Leaf | Should -Be 'SegmentC1.Loader.dll'
         '{"a":1}' | ConvertFrom-Json | Select-Object -ExpandProperty a | Should -Be 1
     }
 

@@ -80,7 +80,7 @@ Describe 'Comparing and verifying reviews' {
         $found | Should -HaveCount 1
         $found.Kind | Should -Be 'GroupAdded'
         $found.GroupName | Should -Be 'Pester reviewers'
-        ($found | Out-String) | Should -Match 'Pester reviewers was added'
+        ($found | Out-String -Width 120) | Should -Match 'Pester reviewers was added'
     }
 
     It 'finds nothing where nothing changed' {

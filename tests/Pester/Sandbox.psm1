@@ -1,30 +1,57 @@
 # Starts the two simulators as a process and talks to it, so that the tests see what a user sees: a module, an address, a token.
 
-function Start-Sandbox {
-    $root = Split-Path (Split-Path $PSScriptRoot)
-    $program = 'Release', 'Debug' |
-        ForEach-Object { Join-Path $root 'src' 'SegmentC1.Sandbox' 'bin' $_ 'net10.0' 'SegmentC1.Sandbox.dll' } |
-        Where-Object { Test-Path $_ } |
-        Select-Object -First 1
-    if (-not $program) { throw 'The sandbox is not built: run ./build.ps1 -Task Build first.' }
+# What the module would read, of whoever runs the tests: taken away while a sandbox runs, and put back after it.
+$mine = '^(SEGMENT|SEGMENTC1|BATON|CONDUCTORONE)_'
 
+function Find-Program {
+    $root = Split-Path (Split-Path $PSScriptRoot)
+    $built = 'Release', 'Debug' |
+        ForEach-Object { [System.IO.FileInfo](Join-Path $root 'src' 'SegmentC1.Sandbox' 'bin' $_ 'net10.0' 'SegmentC1.Sandbox.dll') } |
+        Where-Object Exists |
+        Sort-Object LastWriteTimeUtc |
+        Select-Object -Last 1
+    if (-not $built) { throw 'The sandbox is not built: run ./build.ps1 -Task Build, or dotnet build SegmentC1.sln -c Release, first.' }
+    $built.FullName
+}
+
+function ConvertTo-Secret {
+    param([string] $Text)
+    [System.Net.NetworkCredential]::new('', $Text).SecurePassword
+}
+
+function Start-Sandbox {
     $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet')
-    $start.ArgumentList.Add($program)
+    $start.ArgumentList.Add((Find-Program))
     $start.RedirectStandardInput = $true
     $start.RedirectStandardOutput = $true
     $process = [System.Diagnostics.Process]::Start($start)
-    $facts = $process.StandardOutput.ReadLine() | ConvertFrom-Json
+    $line = $process.StandardOutput.ReadLine()
+    if (-not $line) {
+        $process.WaitForExit()
+        throw "The sandbox ended with $($process.ExitCode) before it was ready. It needs the runtimes of the .NET SDK 10."
+    }
+
+    $before = @{}
+    foreach ($name in [string[]][Environment]::GetEnvironmentVariables().Keys -match $mine) {
+        $before[$name] = [Environment]::GetEnvironmentVariable($name)
+        [Environment]::SetEnvironmentVariable($name, $null)
+    }
+    $facts = $line | ConvertFrom-Json
+    $state = Join-Path ([System.IO.Path]::GetTempPath()) "segmentc1-pester-$([guid]::NewGuid().ToString('n'))"
+    $env:SEGMENTC1_STATE = $state
+    $env:BATON_C1_API_HOST = $facts.conductorOneHost
     [pscustomobject]@{
-        Process       = $process
-        Uri           = $facts.segmentUri
-        Token         = $facts.segmentToken
-        SecureToken   = ConvertTo-SecureString $facts.segmentToken -AsPlainText -Force
-        Tenant        = $facts.conductorOneHost
-        ClientId      = $facts.clientId
-        ClientSecret  = $facts.clientSecret
-        SecureSecret  = ConvertTo-SecureString $facts.clientSecret -AsPlainText -Force
-        PersonalId    = $facts.personalId
-        PersonalSecret = ConvertTo-SecureString $facts.personalSecret -AsPlainText -Force
+        Process        = $process
+        Environment    = $before
+        State          = $state
+        Uri            = $facts.segmentUri
+        Token          = $facts.segmentToken
+        SecureToken    = ConvertTo-Secret $facts.segmentToken
+        ClientId       = $facts.clientId
+        ClientSecret   = $facts.clientSecret
+        SecureSecret   = ConvertTo-Secret $facts.clientSecret
+        PersonalId     = $facts.personalId
+        PersonalSecret = ConvertTo-Secret $facts.personalSecret
     }
 }
 
@@ -37,9 +64,15 @@ function Send-SandboxCommand {
 
 function Stop-Sandbox {
     param($Sandbox)
+    # AfterAll also runs when BeforeAll failed before there was a sandbox.
+    if (-not $Sandbox) { return }
     $Sandbox.Process.StandardInput.Close()
     if (-not $Sandbox.Process.WaitForExit(10000)) { $Sandbox.Process.Kill() }
     $Sandbox.Process.Dispose()
+    [Environment]::SetEnvironmentVariable('SEGMENTC1_STATE', $null)
+    [Environment]::SetEnvironmentVariable('BATON_C1_API_HOST', $null)
+    foreach ($name in $Sandbox.Environment.Keys) { [Environment]::SetEnvironmentVariable($name, $Sandbox.Environment[$name]) }
+    if (Test-Path -LiteralPath $Sandbox.State) { Remove-Item -LiteralPath $Sandbox.State -Recurse -Force }
 }
 
-Export-ModuleMember -Function Start-Sandbox, Send-SandboxCommand, Stop-Sandbox
+Export-ModuleMember -Function ConvertTo-Secret, Start-Sandbox, Send-SandboxCommand, Stop-Sandbox

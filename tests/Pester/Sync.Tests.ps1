@@ -3,15 +3,12 @@ Describe 'ConductorOne' {
         Import-Module (Join-Path $PSScriptRoot 'Sandbox.psm1') -Force
         Import-Module (Join-Path (Split-Path (Split-Path $PSScriptRoot)) 'SegmentC1.psd1') -Force
         $sandbox = Start-Sandbox
-        $env:SEGMENTC1_STATE = Join-Path $TestDrive 'state'
-        $env:BATON_C1_API_HOST = $sandbox.Tenant
         Connect-SegmentWorkspace -Token $sandbox.SecureToken -ApiUri $sandbox.Uri -ReadOnly -InformationAction Ignore
     }
 
     AfterAll {
         Disconnect-ConductorOne
         Disconnect-SegmentWorkspace
-        Remove-Item Env:SEGMENTC1_STATE, Env:BATON_C1_API_HOST
         Stop-Sandbox $sandbox
     }
 
@@ -54,9 +51,9 @@ Describe 'ConductorOne' {
 
     It 'keeps the secret out of everything that can be printed' {
         $seen = @(
-            Get-ConductorOneContext | Format-List * | Out-String
+            Get-ConductorOneContext | Format-List * | Out-String -Width 4096
             Get-ConductorOneContext | ConvertTo-Json -Depth 5 -WarningAction Ignore
-            $Error | Format-List * -Force | Out-String
+            $Error | Format-List * -Force | Out-String -Width 4096
         ) -join "`n"
         $seen | Should -Not -Match ([regex]::Escape($sandbox.ClientSecret))
     }

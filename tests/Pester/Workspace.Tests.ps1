@@ -18,7 +18,7 @@ Describe 'Reading a workspace' {
     }
 
     It 'refuses a wrong token and says what to do' {
-        $wrong = ConvertTo-SecureString 'not-the-token' -AsPlainText -Force
+        $wrong = ConvertTo-Secret 'not-the-token'
         $failure = { Connect-SegmentWorkspace -Token $wrong -ApiUri $sandbox.Uri -ErrorAction Stop } | Should -Throw -PassThru
         $failure.FullyQualifiedErrorId | Should -BeLike 'Segment.Unauthorized*'
     }
@@ -30,8 +30,9 @@ Describe 'Reading a workspace' {
     It 'stops quietly when a later command has enough' {
         $Error.Clear()
         $first = Get-SegmentUser | Select-Object -First 1
-        @($first).Count | Should -Be 1
-        $Error.Count | Should -Be 0
+        $errors = $Error.Count
+        $first | Should -HaveCount 1
+        $errors | Should -Be 0
     }
 
     It 'binds groups into their members' {
@@ -58,12 +59,13 @@ Describe 'Reading a workspace' {
 
     It 'keeps the token out of everything that can be printed' {
         $context = Get-SegmentContext
+        # Wide enough that no line is broken in the middle of a token.
         $seen = @(
-            $context | Format-List * | Out-String
+            $context | Format-List * | Out-String -Width 4096
             $context | ConvertTo-Json -Depth 5 -WarningAction Ignore
-            $context | Get-Member -Force | Out-String
+            $context | Get-Member -Force | Out-String -Width 4096
             "$context"
-            $Error | Format-List * -Force | Out-String
+            $Error | Format-List * -Force | Out-String -Width 4096
         ) -join "`n"
         $seen | Should -Not -Match ([regex]::Escape($sandbox.Token))
     }

@@ -69,6 +69,7 @@ internal static class ErrorTable
         [ReviewFileException.NotARecord] = new(ErrorCategory.ResourceExists, "Choose another -Destination, or move that file away."),
         [DecisionException.Unreadable] = new(ErrorCategory.InvalidData, "Save the file as CSV UTF-8 or as a workbook (.xlsx) and try again."),
         [DecisionException.Columns] = new(ErrorCategory.InvalidData, "Give the reviewer's file back its columns; those of access.csv, in any order."),
+        [DecisionException.OtherReview] = new(ErrorCategory.InvalidData, "Name the review that this file was made of with -Reference."),
         [DecisionException.NoEvidence] = new(ErrorCategory.ObjectNotFound, "Name the review that was given out with -Reference; -AllowUnverified takes the file at its word."),
         [DecisionException.Changed] = new(ErrorCategory.SecurityError, "Name the untouched review with -Reference to see which cells were changed."),
         [DecisionException.RowChanged] = new(ErrorCategory.SecurityError, "Ask the reviewer to decide on the row as it was given out."),

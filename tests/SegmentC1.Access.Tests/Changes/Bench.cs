@@ -7,12 +7,12 @@ namespace SegmentC1.Access.Tests.Changes;
 /// <summary>An editor on the real client on a simulated workspace, with a clock on which waits are over at once.</summary>
 internal sealed class Bench : IAsyncDisposable
 {
-    private Bench(SegmentSandbox sandbox)
+    private Bench(SegmentSandbox sandbox, TimeProvider time)
     {
         Sandbox = sandbox;
         var token = new SecureString();
         foreach (var c in sandbox.Token) token.AppendChar(c);
-        Client = new SegmentClient(new SegmentClientOptions { Token = token, ApiUri = sandbox.BaseAddress, TimeProvider = new LeapingTime() });
+        Client = new SegmentClient(new SegmentClientOptions { Token = token, ApiUri = sandbox.BaseAddress, TimeProvider = time });
         Editor = new WorkspaceEditor(Client);
     }
 
@@ -25,7 +25,14 @@ internal sealed class Bench : IAsyncDisposable
     public WorkspaceEditor Editor { get; }
 
     public static async Task<Bench> OpenAsync(SegmentSandboxOptions? options = null) =>
-        new(await SegmentSandbox.StartAsync(options, TestContext.Current.CancellationToken));
+        new(await SegmentSandbox.StartAsync(options, TestContext.Current.CancellationToken), new LeapingTime());
+
+    /// <summary>As <see cref="OpenAsync"/>, with rate windows that end when the client has waited for them, and not before.</summary>
+    public static async Task<Bench> OpenOnOneClockAsync(SegmentSandboxOptions options)
+    {
+        var time = new LeapingTime();
+        return new Bench(await SegmentSandbox.StartAsync(options with { TimeProvider = time }, TestContext.Current.CancellationToken), time);
+    }
 
     /// <summary>A user with these permissions and no group.</summary>
     public WorldUser Person(string id, params WorldPermission[] permissions)

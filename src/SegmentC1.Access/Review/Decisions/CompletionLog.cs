@@ -51,9 +51,14 @@ public sealed class CompletionLog : IDisposable
 
     private static readonly string[] KeyColumns = ["PrincipalType", "PrincipalId", "RoleId", "ScopeType", "ScopeId", "ScopeLabels", "GrantedThrough", "GroupId", "ReviewCapturedAtUtc"];
 
+    // A row of a failure says more than the one that was planned; a little too much costs nothing.
+    private const int Spare = 4096;
+
     private readonly FileStream _file;
     private readonly byte[] _header;
     private readonly Dictionary<string, Dictionary<string, string>> _last = new(StringComparer.Ordinal);
+
+    private long _end;
 
     private CompletionLog(FileStream file, byte[] header)
     {
@@ -72,23 +77,26 @@ public sealed class CompletionLog : IDisposable
     public static async Task<CompletionLog> OpenAsync(string path, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(path);
-        var header = await HeaderAsync(cancellationToken).ConfigureAwait(false);
-        FileStream file;
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.Read };
+            // Without a buffer: what could not be written must not be tried again when the file is closed.
+            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.Read, BufferSize = 0 };
             if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            file = new FileStream(path, options);
+            return await OpenAsync(new FileStream(path, options), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (AtomicFile.IsOfTheSystem(failure))
         {
             throw OutputFileException.From(failure, path);
         }
+    }
 
+    /// <summary>Opens the record in a file that is open already and is closed with it.</summary>
+    internal static async Task<CompletionLog> OpenAsync(FileStream file, CancellationToken cancellationToken)
+    {
         try
         {
-            var log = new CompletionLog(file, header);
-            log.Resume(path);
+            var log = new CompletionLog(file, await HeaderAsync(cancellationToken).ConfigureAwait(false));
+            log.Resume(file.Name);
             return log;
         }
         catch
@@ -102,11 +110,39 @@ public sealed class CompletionLog : IDisposable
     public (string Outcome, string Note, string TimeUtc)? Last(ReviewAction action) =>
         _last.TryGetValue(KeyOf(CellsOf(action)), out var row) ? (row["Outcome"], row["Note"], row["TimeUtc"]) : null;
 
+    /// <summary>Takes the room that the rows of a step need, so that a disk that is full is noticed before the change and not after it.</summary>
+    /// <exception cref="OutputFileException">There is none.</exception>
+    public void Reserve(IReadOnlyList<ReviewAction> actions)
+    {
+        using var text = TextOf(actions);
+        var room = new byte[(2 * text.Length) + Spare];
+        // Without a line end, so that the next run takes it for a row that was cut off, should this one die before it is written over.
+        Array.Fill(room, (byte)' ');
+        Write(room, _end + room.Length, "Nothing was sent for what comes next.");
+    }
+
     /// <summary>Writes rows and brings them to the disk, all of them before this returns.</summary>
+    /// <exception cref="OutputFileException">They cannot be written.</exception>
     public void Append(IReadOnlyList<ReviewAction> actions)
     {
         if (actions.Count == 0) return;
-        using var text = new MemoryStream();
+        using var text = TextOf(actions);
+        var end = _end + text.Length;
+        Write(text.ToArray(), end, $"What it lacks: {string.Join("; ", actions.Select(action => action.ToString()))}.");
+        _end = end;
+        foreach (var action in actions) Remember(CellsOf(action));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Trim();
+        _file.Dispose();
+    }
+
+    private static MemoryStream TextOf(IReadOnlyList<ReviewAction> actions)
+    {
+        var text = new MemoryStream();
         using (var writer = CsvWriter.Create(text, RowForm, leaveOpen: true))
         {
             foreach (var action in actions)
@@ -118,21 +154,37 @@ public sealed class CompletionLog : IDisposable
             writer.Flush();
         }
 
+        return text;
+    }
+
+    private void Write(byte[] rows, long length, string consequence)
+    {
         try
         {
-            _file.Write(text.GetBuffer(), 0, (int)text.Length);
+            _file.Position = _end;
+            _file.Write(rows);
+            _file.SetLength(length);
             _file.Flush(flushToDisk: true);
         }
         catch (Exception failure) when (AtomicFile.IsOfTheSystem(failure))
         {
-            throw OutputFileException.From(failure, _file.Name);
+            var why = OutputFileException.From(failure, _file.Name);
+            throw new OutputFileException(why.ErrorId, _file.Name, $"The record '{_file.Name}' cannot be written any more, so the run ends here. {consequence} Run it again when there is room. {failure.Message}", failure);
         }
-
-        foreach (var action in actions) Remember(CellsOf(action));
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    // Room that was taken and is not needed; what cannot be given back now is when the record is opened again.
+    private void Trim()
+    {
+        try
+        {
+            if (_file.Length > _end) _file.SetLength(_end);
+        }
+        catch (Exception failure) when (AtomicFile.IsOfTheSystem(failure))
+        {
+            // It only looks untidy.
+        }
+    }
 
     private void Resume(string path)
     {
@@ -140,6 +192,7 @@ public sealed class CompletionLog : IDisposable
         {
             _file.Write(_header);
             _file.Flush(flushToDisk: true);
+            _end = _header.Length;
             return;
         }
 
@@ -161,7 +214,7 @@ public sealed class CompletionLog : IDisposable
         }
 
         _file.SetLength(end);
-        _file.Position = end;
+        _end = end;
     }
 
     // Behind the last line end that is not inside a quoted cell.

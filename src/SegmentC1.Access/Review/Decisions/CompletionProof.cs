@@ -35,7 +35,10 @@ public sealed record CompletionFiles
 /// <summary>Writes what proves a completed review: the workspace after it, and the manifest of record and picture.</summary>
 public static class CompletionProof
 {
-    private const string Schema = "segmentc1/access-review-completion/1";
+    /// <summary>What every version's <c>schema</c> begins with.</summary>
+    internal const string Family = "segmentc1/access-review-completion/";
+
+    private const string Schema = Family + "1";
 
     /// <summary>Writes the picture and then the manifest, each whole or not at all; those of an earlier run are replaced.</summary>
     /// <param name="files">Where to; the record is there and closed.</param>

@@ -42,7 +42,7 @@ internal static class CsvRows
             cancellationToken.ThrowIfCancellationRequested();
             var cells = CellsOf(reader);
             // A spreadsheet keeps lines that were emptied as separators only.
-            if (cells.All(string.IsNullOrEmpty)) continue;
+            if (cells.All(string.IsNullOrWhiteSpace)) continue;
             rows.Add(new DecisionRow((int)reader.LineNumber, [.. map.Select(index => index < cells.Count ? cells[index] : string.Empty)]));
         }
 

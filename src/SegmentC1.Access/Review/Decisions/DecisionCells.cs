@@ -19,11 +19,13 @@ internal static class DecisionCells
 
     private static readonly string[] DayForms = ["yyyy-MM-dd", "yyyy/MM/dd", "yyyy-M-d", "yyyy/M/d", "d.M.yyyy", "dd.MM.yyyy"];
 
-    /// <summary>The text without what spreadsheets do to it: apostrophes before a dangerous character, and the kind of line ends.</summary>
+    /// <summary>
+    /// The text without what spreadsheets do to it: apostrophes at its beginning, which we put before a dangerous character and which some of
+    /// them take as their own mark of a text and lose, and the kind of line ends.
+    /// </summary>
     public static string Fold(string text)
     {
-        var rest = text.AsSpan().TrimStart('\'');
-        var bare = rest.Length > 0 && rest.Length < text.Length && FormulaGuard.IsDangerous(rest[0]) ? rest.ToString() : text;
+        var bare = text.StartsWith('\'') ? text.TrimStart('\'') : text;
         return bare.Contains('\r', StringComparison.Ordinal) ? bare.ReplaceLineEndings("\n") : bare;
     }
 
@@ -36,6 +38,9 @@ internal static class DecisionCells
         if (column == "MatchedSources") return NumberOf(came) is { } number && number == NumberOf(given);
         return given.Length > WorkbookText.CellLimit && string.Equals(came, WorkbookText.Shown(given), StringComparison.Ordinal);
     }
+
+    /// <summary>Whether a cell surely says another time than the one that was given out.</summary>
+    public static bool IsOtherTime(string came, string given) => TimeOf(came) is { } time && time != TimeOf(given);
 
     /// <summary>A decision; null for a word that is none.</summary>
     public static DecisionKind? KindOf(string cell) => cell.Trim().ToUpperInvariant() switch

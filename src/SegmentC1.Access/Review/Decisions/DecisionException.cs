@@ -9,6 +9,9 @@ public sealed class DecisionException : Exception
     /// <summary>A column of the review is missing, or there twice.</summary>
     public const string Columns = "Decision.Columns";
 
+    /// <summary>The file is of another review, or of another workspace.</summary>
+    public const string OtherReview = "Decision.OtherReview";
+
     /// <summary>There is nothing to check the rows with.</summary>
     public const string NoEvidence = "Decision.NoEvidence";
 

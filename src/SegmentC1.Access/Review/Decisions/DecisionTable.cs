@@ -18,10 +18,34 @@ internal sealed record DecisionTable(string File, bool IsWorkbook, IReadOnlyList
     /// <exception cref="DecisionException">It is neither, or its columns are not those of a review.</exception>
     public static async Task<DecisionTable> ReadAsync(string file, CancellationToken cancellationToken)
     {
-        if (!System.IO.File.Exists(file)) throw new FileNotFoundException($"'{file}' is not there.", file);
-        var isWorkbook = await WorkbookRows.IsWorkbookAsync(file, cancellationToken).ConfigureAwait(false);
-        var rows = isWorkbook ? WorkbookRows.Read(file, cancellationToken) : await CsvRows.ReadAsync(file, cancellationToken).ConfigureAwait(false);
-        return new DecisionTable(file, isWorkbook, rows);
+        try
+        {
+            var isWorkbook = await IsWorkbookAsync(file, cancellationToken).ConfigureAwait(false);
+            var rows = isWorkbook ? WorkbookRows.Read(file, cancellationToken) : await CsvRows.ReadAsync(file, cancellationToken).ConfigureAwait(false);
+            return new DecisionTable(file, isWorkbook, rows);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(file, Directory.Exists(file) ? "this is a folder. Name the filled files in it" : failure is FileNotFoundException or DirectoryNotFoundException ? "the file is not there" : failure.Message.TrimEnd('.'), failure);
+        }
+    }
+
+    public static DecisionException Unreadable(string file, string why, Exception? failure = null) => new(DecisionException.Unreadable, file, 0, $"{why}.", failure);
+
+    // A workbook is a package; what it was before Office 2007, and is still when it has a password, begins as a compound file does.
+    private static async Task<bool> IsWorkbookAsync(string file, CancellationToken cancellationToken)
+    {
+        var head = new byte[4];
+        var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        await using (stream.ConfigureAwait(false))
+        {
+            return await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false) switch
+            {
+                0 => throw Unreadable(file, "the file is empty"),
+                4 when head is [0xD0, 0xCF, 0x11, 0xE0] => throw Unreadable(file, "this is an old or encrypted workbook. Save it as .xlsx without a password, or as 'CSV UTF-8'"),
+                var read => read == head.Length && head is [(byte)'P', (byte)'K', 3, 4],
+            };
+        }
     }
 
     /// <summary>Where each column of a review is in a header; null when this is no header of one.</summary>

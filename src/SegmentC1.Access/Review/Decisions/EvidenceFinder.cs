@@ -17,7 +17,7 @@ internal sealed class EvidenceFinder
         var key = reference ?? (Directory.Exists(FolderOf(table)) && File.Exists(FolderManifest(table)) && !File.Exists(ReviewManifest.PathOf(table.File)) ? FolderOf(table) : table.File);
         if (_known.TryGetValue(key, out var known)) return known;
         var found = reference is not null ? await ReferenceAsync(table, reference, cancellationToken).ConfigureAwait(false)
-            : File.Exists(ReviewManifest.PathOf(table.File)) ? await InPlaceAsync(table, ReviewManifest.PathOf(table.File), cancellationToken).ConfigureAwait(false)
+            : File.Exists(ReviewManifest.PathOf(table.File)) ? await InPlaceAsync(table, table.File, ReviewManifest.PathOf(table.File), cancellationToken).ConfigureAwait(false)
             : File.Exists(FolderManifest(table)) ? await FolderAsync(table, FolderOf(table), cancellationToken).ConfigureAwait(false)
             : throw Nothing(table, "there is no manifest of a review beside it");
         // What was proven by its own content alone says nothing about another file.
@@ -31,12 +31,15 @@ internal sealed class EvidenceFinder
     {
         if (Directory.Exists(reference)) return await FolderAsync(table, reference, cancellationToken).ConfigureAwait(false);
         if (!File.Exists(reference)) throw new FileNotFoundException($"'{reference}' is not there.", reference);
-        if (string.Equals(Path.GetExtension(reference), ".json", StringComparison.OrdinalIgnoreCase)) return await SnapshotAsync(reference, reference, cancellationToken).ConfigureAwait(false);
+        var (own, folder) = (ReviewManifest.PathOf(reference), Path.GetDirectoryName(reference)!);
+        var ofFolder = !File.Exists(own) && await NamesAsync(Path.Combine(folder, ReviewManifest.FileName), reference, cancellationToken).ConfigureAwait(false);
+        // The record of a file that is part of a folder goes where the folder's does.
+        var review = ofFolder ? folder : reference;
+        if (string.Equals(Path.GetExtension(reference), ".json", StringComparison.OrdinalIgnoreCase)) return await SnapshotAsync(review, reference, cancellationToken).ConfigureAwait(false);
 
-        var own = ReviewManifest.PathOf(reference);
-        var manifest = await ManifestAsync(table, File.Exists(own) ? own : Path.Combine(Path.GetDirectoryName(reference)!, ReviewManifest.FileName), cancellationToken).ConfigureAwait(false);
+        var manifest = await ManifestAsync(table, ofFolder ? Path.Combine(folder, ReviewManifest.FileName) : own, cancellationToken).ConfigureAwait(false);
         return await VouchedAsync(manifest, reference, cancellationToken).ConfigureAwait(false)
-            ? new Found(await RowsAsync(reference, reference, manifest, cancellationToken).ConfigureAwait(false))
+            ? new Found(await RowsAsync(review, reference, manifest, cancellationToken).ConfigureAwait(false))
             : throw Nothing(table, $"'{reference}' is not as its manifest says that it was written");
     }
 
@@ -52,17 +55,17 @@ internal sealed class EvidenceFinder
         var snapshot = Path.Combine(folder, ReviewSnapshots.SnapshotName);
         if (manifest.Content!["part"] is not JValue { Value: true } && await VouchedAsync(manifest, snapshot, cancellationToken).ConfigureAwait(false)) return await SnapshotAsync(folder, snapshot, cancellationToken).ConfigureAwait(false);
         return string.Equals(table.File, access, StringComparison.Ordinal)
-            ? await InPlaceAsync(table, path, cancellationToken).ConfigureAwait(false)
+            ? await InPlaceAsync(table, folder, path, cancellationToken).ConfigureAwait(false)
             : throw Nothing(table, $"'{access}' is not as its manifest says that it was written");
     }
 
     /// <summary>A file that was filled in where it was written: without the answers it must be, byte for byte, what the manifest names.</summary>
-    private static async Task<Found> InPlaceAsync(DecisionTable table, string manifestPath, CancellationToken cancellationToken)
+    private static async Task<Found> InPlaceAsync(DecisionTable table, string review, string manifestPath, CancellationToken cancellationToken)
     {
         var manifest = await ManifestAsync(table, manifestPath, cancellationToken).ConfigureAwait(false);
         var entry = manifest.Find(Path.GetFileName(table.File)) ?? throw Nothing(table, "the manifest beside it does not name it");
         if (table.IsWorkbook) throw Nothing(table, "a workbook that was filled in cannot be proven by its manifest alone");
-        if (await EmptiedRows.ProveAsync(table, entry.Sha256, IsRaw(manifest), cancellationToken).ConfigureAwait(false) is { } rows) return new Found(new ReviewEvidence(table.File, rows, isOfSnapshot: false), table);
+        if (await EmptiedRows.ProveAsync(table, entry.Sha256, IsRaw(manifest), cancellationToken).ConfigureAwait(false) is { } rows) return new Found(new ReviewEvidence(review, rows, isOfSnapshot: false), table);
         var count = manifest.Content!["counts"]?["rows"] is JValue { Value: long number } ? number : table.Rows.Count;
         throw new DecisionException(
             count == table.Rows.Count ? DecisionException.Changed : DecisionException.RowMissing,
@@ -84,6 +87,9 @@ internal sealed class EvidenceFinder
     private static async Task<bool> VouchedAsync(SealedManifest manifest, string file, CancellationToken cancellationToken) =>
         manifest.Find(Path.GetFileName(file)) is { } entry && File.Exists(file)
         && string.Equals(await ReviewVerifier.HashAsync(file, cancellationToken).ConfigureAwait(false), entry.Sha256, StringComparison.Ordinal);
+
+    private static async Task<bool> NamesAsync(string manifest, string file, CancellationToken cancellationToken) =>
+        File.Exists(manifest) && (await SealedManifest.ReadAsync(manifest, cancellationToken).ConfigureAwait(false)).Find(Path.GetFileName(file)) is not null;
 
     private static async Task<SealedManifest> ManifestAsync(DecisionTable table, string path, CancellationToken cancellationToken)
     {

@@ -24,7 +24,7 @@ public sealed class ReviewCompletion(ReviewPlan plan, WorkspaceEditor editor, Co
             cancellationToken.ThrowIfCancellationRequested();
             var (actions, failure) = await StepAsync(step, cancellationToken).ConfigureAwait(false);
             foreach (var action in actions) yield return action;
-            if (failure is not null && endsRun(failure)) throw failure;
+            if (failure is not null && (failure is OutputFileException || endsRun(failure))) throw failure;
         }
     }
 
@@ -40,11 +40,10 @@ public sealed class ReviewCompletion(ReviewPlan plan, WorkspaceEditor editor, Co
 
     private async Task<(IReadOnlyList<ReviewAction> Actions, Exception? Failure)> StepAsync(ReviewStep step, CancellationToken cancellationToken)
     {
+        log.Reserve(step.Actions);
         try
         {
-            var actions = await CarryOutAsync(step, cancellationToken).ConfigureAwait(false);
-            log.Append(actions);
-            return (actions, null);
+            return Recorded(await CarryOutAsync(step, cancellationToken).ConfigureAwait(false), null);
         }
         catch (OperationCanceledException)
         {
@@ -53,9 +52,21 @@ public sealed class ReviewCompletion(ReviewPlan plan, WorkspaceEditor editor, Co
         }
         catch (Exception failure) when (failure is AccessChangeException or Segment.SegmentException)
         {
-            var actions = Ended(step, failure is AccessChangeException { ErrorId: AccessChangeException.NotVerified } ? ReviewOutcome.Unknown : ReviewOutcome.Failed, failure.Message);
+            return Recorded(Ended(step, failure is AccessChangeException { ErrorId: AccessChangeException.NotVerified } ? ReviewOutcome.Unknown : ReviewOutcome.Failed, failure.Message), failure);
+        }
+    }
+
+    // What was done is told even where it cannot be written down.
+    private (IReadOnlyList<ReviewAction> Actions, Exception? Failure) Recorded(IReadOnlyList<ReviewAction> actions, Exception? failure)
+    {
+        try
+        {
             log.Append(actions);
             return (actions, failure);
+        }
+        catch (OutputFileException unwritten)
+        {
+            return (actions, unwritten);
         }
     }
 

@@ -55,6 +55,20 @@ internal sealed class ReviewEvidence
             !DecisionCells.Answers.Contains(column) && !(IsOfSnapshot && column == "Findings") && !DecisionCells.Same(column, row[column], Cell(given, column))),
     ];
 
+    /// <summary>Why a file cannot be of this review at all, because every row of it names another workspace or another time; null when it can.</summary>
+    public string? WhyOther(IReadOnlyList<DecisionRow> rows)
+    {
+        if (Rows.Count == 0 || rows.Count == 0) return null;
+        var given = Rows[0];
+        if (rows.All(row => !DecisionCells.Same("WorkspaceId", row["WorkspaceId"], Cell(given, "WorkspaceId"))))
+        {
+            return $"the file is of the workspace {rows[0]["WorkspaceSlug"]} ({rows[0]["WorkspaceId"]}), and the review is of {Cell(given, "WorkspaceSlug")} ({Cell(given, "WorkspaceId")}).";
+        }
+
+        var (captured, was) = (Cell(given, "CapturedAtUtc"), rows[0]["CapturedAtUtc"]);
+        return rows.All(row => DecisionCells.IsOtherTime(row["CapturedAtUtc"], captured)) ? $"the file is of the review that was captured at {was}, and not of the one of {captured}." : null;
+    }
+
     /// <summary>The rows that a picture gives.</summary>
     public static ReviewEvidence Of(string review, WorkspaceSnapshot snapshot) =>
         new(review, [.. EffectiveAccess.Of(snapshot).Select(entry => AccessReviewCsv.Cells(snapshot, entry, string.Empty))], isOfSnapshot: true);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Xml;
 using MiniExcelLibs;
 using MiniExcelLibs.OpenXml;
 
@@ -15,61 +14,56 @@ internal static class WorkbookRows
         FillMergedCells = false,
     };
 
-    /// <summary>Whether this is a package as workbooks are.</summary>
-    public static async Task<bool> IsWorkbookAsync(string file, CancellationToken cancellationToken)
-    {
-        var head = new byte[4];
-        var stream = Open(file);
-        await using (stream.ConfigureAwait(false))
-        {
-            var read = await stream.ReadAtLeastAsync(head, head.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-            return read == head.Length && head is [(byte)'P', (byte)'K', 3, 4];
-        }
-    }
-
+    /// <summary>Reads the one sheet that has the columns of a review, whatever it is called.</summary>
     public static IReadOnlyList<DecisionRow> Read(string file, CancellationToken cancellationToken)
     {
-        IReadOnlyList<string> missing = AccessReviewCsv.Columns;
         try
         {
-            using var stream = Open(file);
-            foreach (var sheet in stream.GetSheetNames().OrderBy(name => name != ReviewWorkbook.AccessSheet))
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            WorkbookSize.Check(file, stream);
+            IReadOnlyList<string> missing = AccessReviewCsv.Columns;
+            var fitting = new List<(string Name, int[] Map)>();
+            foreach (var sheet in stream.GetSheetNames())
             {
-                stream.Position = 0;
-                if (Read(stream, sheet, ref missing, cancellationToken) is { } rows) return rows;
+                cancellationToken.ThrowIfCancellationRequested();
+                var map = DecisionTable.Map(Cells(stream, sheet).FirstOrDefault() ?? [], out var lacking);
+                if (lacking.Count < missing.Count) missing = lacking;
+                if (map is not null) fitting.Add((sheet, map));
             }
-        }
-        catch (Exception failure) when (failure is InvalidDataException or XmlException or ArgumentException or FormatException or InvalidOperationException or NotSupportedException)
-        {
-            throw new DecisionException(DecisionException.Unreadable, file, 0, $"this is not a workbook that can be read: {failure.Message}", failure);
-        }
 
-        throw DecisionTable.WrongColumns(file, missing);
+            return fitting switch
+            {
+                [] => throw DecisionTable.WrongColumns(file, missing),
+                [var (sheet, map)] => Rows(stream, sheet, map, cancellationToken),
+                _ => throw DecisionTable.Unreadable(file, $"the sheets {string.Join(" and ", fitting.Select(sheet => $"'{sheet.Name}'"))} both hold rows of a review, and which of them counts cannot be told. Delete the other one"),
+            };
+        }
+        catch (Exception failure) when (failure is not (OperationCanceledException or DecisionException or OutOfMemoryException or IOException or UnauthorizedAccessException) || failure is InvalidDataException)
+        {
+            // What the reader throws at a damaged package has no common type.
+            throw DecisionTable.Unreadable(file, $"this is not a workbook that can be read: {failure.Message.TrimEnd('.')}", failure);
+        }
     }
 
-    private static List<DecisionRow>? Read(FileStream stream, string sheet, ref IReadOnlyList<string> missing, CancellationToken cancellationToken)
+    private static List<DecisionRow> Rows(FileStream stream, string sheet, int[] map, CancellationToken cancellationToken)
     {
         var rows = new List<DecisionRow>();
-        int[]? map = null;
-        var line = 0;
-        foreach (IDictionary<string, object?> row in stream.Query(useHeaderRow: false, sheetName: sheet, excelType: ExcelType.XLSX, configuration: Configuration))
+        var line = 1;
+        foreach (var cells in Cells(stream, sheet).Skip(1))
         {
             cancellationToken.ThrowIfCancellationRequested();
             line++;
-            var cells = row.Values.Select(TextOf).ToList();
-            if (map is null)
-            {
-                map = DecisionTable.Map(cells, out var lacking);
-                if (lacking.Count < missing.Count) missing = lacking;
-                if (map is null) return null;
-            }
-            else if (cells.Any(cell => cell.Length > 0))
-            {
-                rows.Add(new DecisionRow(line, [.. map.Select(index => index < cells.Count ? cells[index] : string.Empty)]));
-            }
+            if (cells.Any(cell => !string.IsNullOrWhiteSpace(cell))) rows.Add(new DecisionRow(line, [.. map.Select(index => index < cells.Count ? cells[index] : string.Empty)]));
         }
 
-        return map is null ? null : rows;
+        return rows;
+    }
+
+    private static IEnumerable<List<string>> Cells(FileStream stream, string sheet)
+    {
+        stream.Position = 0;
+        return stream.Query(useHeaderRow: false, sheetName: sheet, excelType: ExcelType.XLSX, configuration: Configuration)
+            .Select(row => ((IDictionary<string, object?>)row).Values.Select(TextOf).ToList());
     }
 
     // A typed cell says more certainly than any text what it is.
@@ -82,6 +76,4 @@ internal static class WorkbookRows
         DateTime time => time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
         _ => Convert.ToString(cell, CultureInfo.InvariantCulture) ?? string.Empty,
     };
-
-    private static FileStream Open(string file) => new(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 }

@@ -43,7 +43,7 @@ public static class ReviewVerifier
 
         if (completion?.Content is { } content && manifest is not null) CheckLink(content, await HashAsync(manifest.Path, cancellationToken).ConfigureAwait(false), checks);
         foreach (var name in present.Where(name => !checks.ContainsKey(name))) checks[name] = new ReviewFileCheck(name, ReviewFileState.Unexpected, $"{name} is in the folder, but no manifest names it.");
-        return Result(folder, (manifest ?? completion)?.Content, checks.Values);
+        return Result(folder, [.. new[] { manifest, completion }.OfType<SealedManifest>()], checks.Values);
     }
 
     private static async Task<ReviewVerification> FileAsync(string file, CancellationToken cancellationToken)
@@ -53,7 +53,7 @@ public static class ReviewVerifier
         var manifest = await ManifestAsync(folder, ReviewManifest.PathOf(name), required: true, checks, cancellationToken).ConfigureAwait(false);
         foreach (var entry in manifest?.Files ?? []) checks[entry.Name] = await CheckAsync(folder, entry, cancellationToken).ConfigureAwait(false);
         if (!checks.ContainsKey(name)) checks[name] = new ReviewFileCheck(name, ReviewFileState.Unexpected, $"The manifest beside {name} does not name it.");
-        return Result(file, manifest?.Content, checks.Values);
+        return Result(file, manifest is null ? [] : [manifest], checks.Values);
     }
 
     private static async Task<SealedManifest?> ManifestAsync(
@@ -101,25 +101,32 @@ public static class ReviewVerifier
 
     private static bool IsOfCompletion(string name) => name.StartsWith("completion.", StringComparison.Ordinal);
 
-    private static ReviewVerification Result(string path, JObject? manifest, IReadOnlyCollection<ReviewFileCheck> checks)
+    private static ReviewVerification Result(string path, IReadOnlyList<SealedManifest> manifests, IReadOnlyCollection<ReviewFileCheck> checks)
     {
         var intact = checks.All(check => check.State == ReviewFileState.Intact);
-        var complete = manifest?["complete"] is JValue { Value: bool said } ? said : (bool?)null;
+        var said = manifests.Select(manifest => (manifest.Content, Complete: manifest.Content?["complete"] is JValue { Value: bool complete } ? complete : (bool?)null)).ToList();
+        bool? complete = said.Count == 0 || said.Exists(one => one.Complete is null) ? null : said.TrueForAll(one => one.Complete == true);
+        var first = manifests.Count == 0 ? null : manifests[0].Content;
         return new ReviewVerification
         {
             Path = path,
             Intact = intact,
             Complete = complete,
-            Workspace = SealedManifest.TextOf(manifest, "workspace", "slug"),
-            CapturedAt = SealedManifest.TextOf(manifest, "endedAtUtc"),
+            Workspace = SealedManifest.TextOf(first, "workspace", "slug"),
+            CapturedAt = SealedManifest.TextOf(first, "endedAtUtc"),
             Files = [.. checks],
             Problems =
             [
                 .. checks.Select(check => check.Difference).OfType<string>(),
-                .. complete == true ? Array.Empty<string>() : [complete is null ? "The manifest does not say whether the review is complete." : $"The review says of itself that it is not complete{ProblemsOf(manifest!)}."],
+                .. complete is null ? ["The manifest does not say whether the review is complete."] : said.Where(one => one.Complete == false).Select(one => WhyIncomplete(one.Content!)),
             ],
         };
     }
+
+    private static string WhyIncomplete(JObject manifest) =>
+        SealedManifest.TextOf(manifest, "schema")?.StartsWith(CompletionProof.Family, StringComparison.Ordinal) == true
+            ? $"The completion says that the workspace after it was not read whole{ProblemsOf(manifest)}."
+            : $"The review says of itself that it is not complete{ProblemsOf(manifest)}.";
 
     private static string ProblemsOf(JObject manifest)
     {

@@ -33,6 +33,9 @@ public static class AccessReviewCsv
     internal static Task<ReviewCounts> WriteAsync(Stream output, ReviewBook book, bool raw, IProgress<long>? progress, CancellationToken cancellationToken) =>
         WriteAsync(output, book.Snapshot, book.Entries, book.ReviewerOf, raw, progress, cancellationToken);
 
+    /// <summary>The cells of all rows of a review, with their reviewers, without any protection against formulas.</summary>
+    internal static IEnumerable<string[]> Rows(ReviewBook book) => book.Entries.Select(entry => Cells(book.Snapshot, entry, book.ReviewerOf(entry)));
+
     /// <summary>The cells of one row, without any protection against formulas.</summary>
     /// <param name="snapshot">The picture that the entry is of.</param>
     /// <param name="entry">The line of access.</param>

@@ -73,6 +73,7 @@ public static class AccessReviewExporter
             {
                 await ReviewContents.OfFile(options, progress)(book, review.Stream, cancellationToken).ConfigureAwait(false);
                 var file = await ReviewFiles.DescribeAsync(Path.GetFileName(path), review.Stream, cancellationToken).ConfigureAwait(false);
+                if (options.Format == ReviewFormat.Xlsx) book = book with { RowsSha256 = await EmptiedRows.HashOfWorkbookAsync(AccessReviewCsv.Rows(book), cancellationToken).ConfigureAwait(false) };
                 await ReviewManifest.WriteAsync(manifest.Stream, book, options, [file], cancellationToken).ConfigureAwait(false);
                 cancellationToken.ThrowIfCancellationRequested();
                 CommitPair(review, manifest, options.Overwrite);

@@ -67,6 +67,7 @@ internal static class ReviewManifest
                 new JProperty("bytes", file.Bytes),
                 new JProperty("sha256", file.Sha256))))),
             new JProperty("hash", ReviewSeal.HashOf(files)),
+            new JProperty("rowsSha256", book.RowsSha256),
             new JProperty("options", new JObject(
                 new JProperty("format", options.Format.ToString()),
                 new JProperty("raw", options.Raw),

@@ -56,7 +56,7 @@ public sealed class AccessReviewExporterTests : IDisposable
         Assert.Equal(
             [
                 "schema", "workspace", "startedAtUtc", "endedAtUtc", "writtenAtUtc", "module", "runBy", "complete", "problems", "gaps", "part", "scope", "files", "hash",
-                "options", "counts", "columns", "findings", "reviewers", "baselineAtUtc", "requests", "ledgers", "invitesOfMembers", "auditTrail", "limitations", "seal",
+                "rowsSha256", "options", "counts", "columns", "findings", "reviewers", "baselineAtUtc", "requests", "ledgers", "invitesOfMembers", "auditTrail", "limitations", "seal",
             ],
             Manifest().Properties().Select(property => property.Name));
         Assert.DoesNotContain('\r', await File.ReadAllTextAsync(_folder["access.csv.manifest.json"], TestContext.Current.CancellationToken));

@@ -3,9 +3,13 @@ using SegmentC1.Segment;
 namespace SegmentC1.Access;
 
 /// <summary>The workspace as it is now, seen from decisions: what of the reviewed access is still there, and what is other than it was.</summary>
-internal sealed class CurrentAccess(WorkspaceSnapshot snapshot)
+/// <param name="snapshot">The workspace now.</param>
+/// <param name="reviewed">The workspace as it was reviewed, where the review has its picture; the rows alone tell less.</param>
+internal sealed class CurrentAccess(WorkspaceSnapshot snapshot, WorkspaceSnapshot? reviewed)
 {
     private readonly ComparedPicture _picture = new(snapshot, "workspace");
+    private readonly ComparedPicture? _reviewed = reviewed is null ? null : new ComparedPicture(reviewed, "review");
+    private readonly LabelMoves _moves = new();
     private readonly HashSet<string> _invites = snapshot.Invites.Select(invite => invite.Email).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     public WorkspaceSnapshot Snapshot => snapshot;
@@ -55,7 +59,7 @@ internal sealed class CurrentAccess(WorkspaceSnapshot snapshot)
         if (LineOf(person, decision) is not { } line) return "it is not held this way any more.";
         if (!string.Equals(line.Role, decision.Role, StringComparison.Ordinal)) return $"the role was named {decision.Role} and is named {line.Role}.";
         if (line.MatchedResources?.Count != decision.MatchedSources) return $"the labels matched {Sources(decision.MatchedSources)} and match {Sources(line.MatchedResources?.Count)}.";
-        return null;
+        return WhatMoved(decision, line);
     }
 
     /// <summary>Why the permissions of a user cannot be written; null when they can.</summary>
@@ -95,6 +99,15 @@ internal sealed class CurrentAccess(WorkspaceSnapshot snapshot)
 
     private static AccessEntry? LineOf(ComparedPerson person, ReviewDecision decision) =>
         person.Lines.GetValueOrDefault((new HoldingKey(decision.RoleId!, decision.Scope!), decision.GroupId ?? string.Empty));
+
+    // As many sources as before need not be the same ones.
+    private string? WhatMoved(ReviewDecision decision, AccessEntry line)
+    {
+        if (_reviewed?.People.GetValueOrDefault(KeyOf(decision)) is not { } then || LineOf(then, decision) is not { } was || _moves.Of(was.MatchedResources, line.MatchedResources) is not { } move) return null;
+        return $"{Named(move.Came)} came under the labels, and {Named(move.Went)} left them.";
+    }
+
+    private static string Named(IEnumerable<SegmentResource> resources) => string.Join(", ", resources.Select(resource => resource.Name).DefaultIfEmpty("nothing"));
 
     private static string? ChangedPerson(ComparedPerson person, ReviewDecision decision)
     {

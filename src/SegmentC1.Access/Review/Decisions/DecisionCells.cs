@@ -39,6 +39,12 @@ internal static class DecisionCells
         return given.Length > WorkbookText.CellLimit && string.Equals(came, WorkbookText.Shown(given), StringComparison.Ordinal);
     }
 
+    /// <summary>A cell as it was given out, where a spreadsheet took it for a flag or a time and there is only one way back.</summary>
+    public static string AsGiven(string column, string came) =>
+        Flags.Contains(column) && (came is "TRUE" or "FALSE") ? came.ToLowerInvariant()
+        : Times.Contains(column) && TimeOf(came) is { } time ? time.ToString(TimeForms[0], CultureInfo.InvariantCulture)
+        : came;
+
     /// <summary>Whether a cell surely says another time than the one that was given out.</summary>
     public static bool IsOtherTime(string came, string given) => TimeOf(came) is { } time && time != TimeOf(given);
 

@@ -1,44 +1,60 @@
+using System.Security.Cryptography;
+
 namespace SegmentC1.Access;
 
-/// <summary>Proves a filled-in CSV by its own manifest: with the answers taken out again, it must be the file that was written.</summary>
+/// <summary>Proves a file that was filled in where it lay by its own manifest: with the answers taken out again, its rows must be those that were written.</summary>
+/// <remarks>
+/// Of a CSV that is its very bytes. A workbook is another file once a spreadsheet has saved it, so its manifest has the hash of the rows as well:
+/// of what its cells show, as <c>access.csv</c> would have them, with line feeds as line ends.
+/// </remarks>
 internal static class EmptiedRows
 {
     private static readonly string[] Typed = ["Decision", "DecisionDate", "Justification"];
 
     /// <summary>The rows as they were given out; null when they are not those of the manifest.</summary>
+    /// <param name="table">The filled file.</param>
+    /// <param name="sha256">The hash that the manifest has.</param>
+    /// <param name="raw">Whether a CSV was written without protection against formulas.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     public static async Task<IReadOnlyList<string[]>?> ProveAsync(DecisionTable table, string sha256, bool raw, CancellationToken cancellationToken)
     {
         foreach (var keepReviewer in (bool[])[true, false])
         {
-            var rows = table.Rows.Select(row => Emptied(row, raw, keepReviewer)).ToList();
+            var rows = table.Rows.Select(row => Emptied(row, raw || table.IsWorkbook, keepReviewer)).ToList();
             foreach (var ordered in (IReadOnlyList<string[]>[])[rows, [.. rows.Order(ReviewOrder.Instance)]])
             {
-                if (string.Equals(await HashAsync(ordered, raw, cancellationToken).ConfigureAwait(false), sha256, StringComparison.Ordinal)) return ordered;
+                var hash = table.IsWorkbook ? await HashOfWorkbookAsync(ordered, cancellationToken).ConfigureAwait(false) : await HashAsync(ordered, raw, cancellationToken).ConfigureAwait(false);
+                if (string.Equals(hash, sha256, StringComparison.Ordinal)) return ordered;
             }
         }
 
         return null;
     }
 
-    private static string[] Emptied(DecisionRow row, bool raw, bool keepReviewer)
+    /// <summary>The hash of rows as a workbook shows them.</summary>
+    public static Task<string> HashOfWorkbookAsync(IEnumerable<string[]> rows, CancellationToken cancellationToken) =>
+        HashAsync(rows.Select(row => row.Select(cell => WorkbookText.Shown(cell).ReplaceLineEndings("\n")).ToArray()), raw: false, cancellationToken);
+
+    private static string[] Emptied(DecisionRow row, bool bare, bool keepReviewer)
     {
-        var cells = row.Cells.Select(cell => raw ? cell : FormulaGuard.Unescape(cell)).ToArray();
+        var cells = row.Cells.Select(cell => bare ? cell : FormulaGuard.Unescape(cell)).ToArray();
         foreach (var column in Typed) cells[DecisionTable.IndexOf(column)] = string.Empty;
         if (!keepReviewer) cells[DecisionTable.IndexOf("Reviewer")] = string.Empty;
-        foreach (var column in (string[])["Privileged", "PiiAccess", "AllAndFuture"])
-        {
-            ref var flag = ref cells[DecisionTable.IndexOf(column)];
-            if (flag is "TRUE" or "FALSE") flag = flag.ToLowerInvariant();
-        }
-
+        for (var index = 0; index < cells.Length; index++) cells[index] = DecisionCells.AsGiven(AccessReviewCsv.Columns[index], cells[index]);
         return cells;
     }
 
-    private static async Task<string> HashAsync(IReadOnlyList<string[]> rows, bool raw, CancellationToken cancellationToken)
+    private static async Task<string> HashAsync(IEnumerable<string[]> rows, bool raw, CancellationToken cancellationToken)
     {
-        using var file = new MemoryStream();
-        await CsvTable.WriteAsync(file, AccessReviewCsv.Columns, rows, raw, cancellationToken).ConfigureAwait(false);
-        return ReviewSeal.Hex(file.ToArray());
+        using var hash = SHA256.Create();
+        var text = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write);
+        await using (text.ConfigureAwait(false))
+        {
+            await CsvTable.WriteAsync(text, AccessReviewCsv.Columns, rows, raw, cancellationToken).ConfigureAwait(false);
+            await text.FlushFinalBlockAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return Convert.ToHexString(hash.Hash!).ToLowerInvariant();
     }
 }
 

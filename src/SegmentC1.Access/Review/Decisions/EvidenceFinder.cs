@@ -59,19 +59,19 @@ internal sealed class EvidenceFinder
             : throw Nothing(table, $"'{access}' is not as its manifest says that it was written");
     }
 
-    /// <summary>A file that was filled in where it was written: without the answers it must be, byte for byte, what the manifest names.</summary>
+    /// <summary>A file that was filled in where it was written: without the answers it must be what the manifest names.</summary>
     private static async Task<Found> InPlaceAsync(DecisionTable table, string review, string manifestPath, CancellationToken cancellationToken)
     {
         var manifest = await ManifestAsync(table, manifestPath, cancellationToken).ConfigureAwait(false);
         var entry = manifest.Find(Path.GetFileName(table.File)) ?? throw Nothing(table, "the manifest beside it does not name it");
-        if (table.IsWorkbook) throw Nothing(table, "a workbook that was filled in cannot be proven by its manifest alone");
-        if (await EmptiedRows.ProveAsync(table, entry.Sha256, IsRaw(manifest), cancellationToken).ConfigureAwait(false) is { } rows) return new Found(new ReviewEvidence(review, rows, isOfSnapshot: false), table);
+        var hash = table.IsWorkbook ? SealedManifest.TextOf(manifest.Content, "rowsSha256") ?? throw Nothing(table, "its manifest does not have the hash of its rows, and a workbook is another file once it was saved") : entry.Sha256;
+        if (await EmptiedRows.ProveAsync(table, hash, IsRaw(manifest), cancellationToken).ConfigureAwait(false) is { } rows) return new Found(new ReviewEvidence(review, rows, isOfSnapshot: false), table);
         var count = manifest.Content!["counts"]?["rows"] is JValue { Value: long number } ? number : table.Rows.Count;
         throw new DecisionException(
             count == table.Rows.Count ? DecisionException.Changed : DecisionException.RowMissing,
             table.File,
             0,
-            $"more than Reviewer, Decision, DecisionDate and Justification was changed: {(count == table.Rows.Count ? "without them it is not the file that the manifest names" : $"the review has {count} rows, and the file has {table.Rows.Count}")}. Name the untouched review with -Reference to see where.");
+            $"more than Reviewer, Decision, DecisionDate and Justification was changed: {(count == table.Rows.Count ? "without them its rows are not those that the manifest names" : $"the review has {count} rows, and the file has {table.Rows.Count}")}. Name the untouched review with -Reference to see where.");
     }
 
     private static async Task<Found> SnapshotAsync(string review, string file, CancellationToken cancellationToken) =>

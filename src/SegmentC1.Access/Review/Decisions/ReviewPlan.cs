@@ -75,9 +75,10 @@ public sealed record ReviewPlan
     /// <param name="decisions">The decisions; all of one workspace.</param>
     /// <param name="snapshot">The workspace as it is now; has to be complete.</param>
     /// <param name="options">How they are carried out.</param>
+    /// <param name="reviewed">The workspace as it was reviewed, where the review has its picture; null where it only has rows.</param>
     /// <exception cref="ReviewIncompleteException">The picture is incomplete: whether access is still what was reviewed cannot be told.</exception>
     /// <exception cref="ReviewComparisonException">A decision is about another workspace.</exception>
-    public static ReviewPlan Make(IReadOnlyList<ReviewDecision> decisions, WorkspaceSnapshot snapshot, ReviewPlanOptions options)
+    public static ReviewPlan Make(IReadOnlyList<ReviewDecision> decisions, WorkspaceSnapshot snapshot, ReviewPlanOptions options, WorkspaceSnapshot? reviewed = null)
     {
         ArgumentNullException.ThrowIfNull(decisions);
         ArgumentNullException.ThrowIfNull(snapshot);
@@ -88,6 +89,6 @@ public sealed record ReviewPlan
             throw new ReviewComparisonException($"The decisions are about the workspace {foreign.Workspace} ({foreign.WorkspaceId}), and the connected one is {snapshot.Workspace.Slug} ({snapshot.Workspace.Id}). Nothing was sent.");
         }
 
-        return new ReviewPlanner(decisions, snapshot, options).Plan();
+        return new ReviewPlanner(decisions, snapshot, options, reviewed).Plan();
     }
 }

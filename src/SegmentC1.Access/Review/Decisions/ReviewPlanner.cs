@@ -10,11 +10,11 @@ internal sealed class ReviewPlanner
     private readonly ILookup<string, ReviewDecision> _byPerson;
     private readonly HashSet<(string, HoldingKey?, string?)> _contradicted;
 
-    public ReviewPlanner(IReadOnlyList<ReviewDecision> decisions, WorkspaceSnapshot snapshot, ReviewPlanOptions options)
+    public ReviewPlanner(IReadOnlyList<ReviewDecision> decisions, WorkspaceSnapshot snapshot, ReviewPlanOptions options, WorkspaceSnapshot? reviewed)
     {
         _decisions = decisions;
         _options = options;
-        _now = new CurrentAccess(snapshot);
+        _now = new CurrentAccess(snapshot, reviewed);
         _byGroup = decisions.Where(decision => decision.GroupId is not null).ToLookup(decision => (CurrentAccess.KeyOf(decision), decision.GroupId!));
         _byPerson = decisions.ToLookup(CurrentAccess.KeyOf, StringComparer.Ordinal);
         _contradicted = [.. decisions.GroupBy(RowOf).Where(row => row.Select(decision => decision.Decision).Distinct().Count() > 1).Select(row => row.Key)];

@@ -15,6 +15,7 @@ internal static class WorkbookSize
     public static void Check(string file, Stream stream)
     {
         using var package = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+        if (package.GetEntry("[Content_Types].xml") is null) throw DecisionTable.Unreadable(file, "this is a package of another kind, such as an OpenDocument or a Numbers file. Save it as .xlsx or as 'CSV UTF-8'");
         foreach (var part in package.Entries)
         {
             if (part.Length > NeverTaken || (part.Length > AlwaysTaken && part.Length / Math.Max(1, part.CompressedLength) > MostShrunk))

@@ -71,6 +71,9 @@ public sealed record ReviewBook
     /// <summary>SHA-256 of <c>access.csv</c> of the same folder, lower-case hexadecimal, for headings; null in a single file.</summary>
     public string? AccessSha256 { get; init; }
 
+    /// <summary>The hash of the rows themselves, for a workbook that is written alone (<see cref="EmptiedRows"/>); null elsewhere.</summary>
+    public string? RowsSha256 { get; init; }
+
     /// <summary>Makes the review of a picture.</summary>
     /// <param name="snapshot">The picture.</param>
     /// <param name="options">Scope, thresholds, reviewers and what it is compared with.</param>

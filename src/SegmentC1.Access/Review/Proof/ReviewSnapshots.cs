@@ -22,6 +22,20 @@ public static class ReviewSnapshots
         }
     }
 
+    /// <summary>Reads the picture of a review; null where the review is rows alone.</summary>
+    /// <param name="review">A review folder, or a file that was written alone.</param>
+    /// <param name="cancellationToken">Ends reading.</param>
+    /// <exception cref="ReviewFileException">The picture is not as the manifest says that it was written.</exception>
+    /// <exception cref="SnapshotFormatException">It is damaged, or is of a newer version.</exception>
+    public static async Task<WorkspaceSnapshot?> FindAsync(string review, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(review);
+        var file = Directory.Exists(review) ? Path.Combine(review, SnapshotName) : review;
+        return File.Exists(file) && string.Equals(Path.GetExtension(file), ".json", StringComparison.OrdinalIgnoreCase)
+            ? await ReadAsync(file, cancellationToken).ConfigureAwait(false)
+            : null;
+    }
+
     private static string FileOf(string path)
     {
         if (Directory.Exists(path))

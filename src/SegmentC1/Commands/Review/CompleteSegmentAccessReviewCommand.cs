@@ -35,7 +35,7 @@ public sealed class CompleteSegmentAccessReviewCommand : SnapshotCmdlet
     [Parameter(ParameterSetName = ByPath)]
     public SwitchParameter AllowUndecided { get; set; }
 
-    /// <summary>Takes a file at its word where there is nothing to check its rows with, such as a workbook that was written alone and filled in. A warning says so.</summary>
+    /// <summary>Takes a file at its word where there is nothing to check its rows with, such as a file without its manifest. A warning says so.</summary>
     [Parameter(ParameterSetName = ByPath)]
     public SwitchParameter AllowUnverified { get; set; }
 
@@ -71,7 +71,8 @@ public sealed class CompleteSegmentAccessReviewCommand : SnapshotCmdlet
         var review = OneReview();
         var files = CompletionFiles.For(review, Destination is null ? null : FilePaths.Resolve(SessionState, Destination));
         var options = new ReviewPlanOptions { GroupMembership = GroupMembership, UserWithoutRole = UserWithoutRole, AllowLastOwner = AllowLastOwner };
-        var plan = ReviewPlan.Make(_decisions, await ReadSnapshotAsync(new WorkspaceReadOptions(), cancellationToken), options);
+        var reviewed = await ReviewSnapshots.FindAsync(review, cancellationToken);
+        var plan = ReviewPlan.Make(_decisions, await ReadSnapshotAsync(new WorkspaceReadOptions(), cancellationToken), options, reviewed);
         if (plan.Steps.Count > 0 && CurrentSession.ReadOnly && !IsWhatIf) throw new CommandException("Segment.ReadOnly", $"The connection to {CurrentSession} is for reading only, and {plan.Steps.Count} changes would have to be made. Nothing was sent or written.", CurrentSession);
         if (Approve(plan, files)) await CarryOutAsync(plan, files, review, cancellationToken);
         else if (IsWhatIf) foreach (var action in plan.Actions) WriteObject(action);

@@ -25,7 +25,7 @@ public sealed class ImportSegmentAccessReviewCommand : AsyncCmdlet
     [Parameter]
     public SwitchParameter AllowUndecided { get; set; }
 
-    /// <summary>Takes a file at its word where there is nothing to check its rows with, such as a workbook that was written alone and filled in. A warning says so.</summary>
+    /// <summary>Takes a file at its word where there is nothing to check its rows with, such as a file without its manifest. A warning says so.</summary>
     [Parameter]
     public SwitchParameter AllowUnverified { get; set; }
 

@@ -24,11 +24,11 @@ internal sealed class Completing : IAsyncDisposable
 
     public static async Task<WorkspaceSnapshot> ReadAsync(Bench bench) => WorkspaceSnapshot.Create(await bench.Client.ReadWorkspaceAsync(new WorkspaceReadOptions(), null, Stop));
 
-    public async Task<ReviewPlan> PlanAsync(ReviewPlanOptions options)
+    public async Task<ReviewPlan> PlanAsync(ReviewPlanOptions options, bool asWorkbook = false)
     {
-        var import = await Given.ImportAsync(Given.Save("filled.csv"), allowUndecided: true);
+        var import = await Given.ImportAsync(asWorkbook ? await Given.SaveWorkbookAsync("filled.xlsx") : Given.Save("filled.csv"), allowUndecided: true);
         Assert.Empty(import.Problems.Select(problem => problem.Message));
-        return ReviewPlan.Make(import.Decisions, await ReadAsync(Bench), options);
+        return ReviewPlan.Make(import.Decisions, await ReadAsync(Bench), options, await ReviewSnapshots.FindAsync(Given.Review, Stop));
     }
 
     public async Task<List<ReviewAction>> RunAsync(ReviewPlan plan, CancellationToken? stop = null)

@@ -141,7 +141,7 @@ public sealed class DecisionFormTests
     }
 
     [Theory]
-    [InlineData("ods", "this is not a workbook that can be read")]
+    [InlineData("filled.ods", "such as an OpenDocument or a Numbers file")]
     [InlineData("empty.xlsx", "the file is empty")]
     [InlineData("old.xls", "an old or encrypted workbook")]
     [InlineData("empty.csv", "the file is empty")]
@@ -153,7 +153,7 @@ public sealed class DecisionFormTests
         var good = given.Decide(_ => "Keep").Save("good.csv");
         byte[] bytes = name switch
         {
-            "ods" => Zip(("mimetype", "application/vnd.oasis.opendocument.spreadsheet"u8.ToArray()), ("content.xml", "<x/>"u8.ToArray())),
+            "filled.ods" => Zip(("mimetype", "application/vnd.oasis.opendocument.spreadsheet"u8.ToArray()), ("content.xml", "<x/>"u8.ToArray())),
             "old.xls" => [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0],
             "zeros.csv" => new byte[100],
             "picture.png" => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0xFF],

@@ -220,6 +220,36 @@ public sealed class DecisionImportTests
         Assert.Equal(DecisionException.RowMissing, Assert.Single((await given.ImportAsync(given["single.csv"])).Problems).ErrorId);
     }
 
+    [Property(MaxTest = 20)]
+    public async Task A_single_workbook_that_was_filled_in_where_it_lay_is_proven_by_its_manifest(int seed)
+    {
+        var random = new Random(seed);
+        using var given = await Given.OutAsync(seed % 4 == 0 ? HostileWorld.Make().Snapshot() : RandomWorld.Of(seed).Snapshot(), ReviewFormat.Xlsx, seed % 3 == 0 ? [new(ReviewerRuleBy.Everything, "", "kim@example.com")] : null);
+        given.Decide(_ => Words[random.Next(3)]);
+        if (random.Next(2) == 0) given.Rows.Reverse();
+        var typed = random.Next(2) == 0;
+        string? Cell(int row, int column, string place) => row == 0 || !typed ? null : (given.Header[column], given.Rows[row - 1][column]) switch
+        {
+            ("Privileged" or "PiiAccess" or "AllAndFuture", "true" or "false") flag => $"<c r=\"{place}\" t=\"b\"><v>{(flag.Item2 == "true" ? 1 : 0)}</v></c>",
+            ("MatchedSources", { Length: > 0 } number) => $"<c r=\"{place}\" t=\"n\"><v>{number}</v></c>",
+            _ => null,
+        };
+        void Save() => new RawBook().Sheet("Read me", [["SegmentC1"]]).Sheet("Access", [given.Header, .. given.Rows], cell: Cell).Save(given["single.xlsx"]);
+        Save();
+
+        var import = await given.ImportAsync(given["single.xlsx"]);
+        Assert.Empty(import.Problems.Select(problem => problem.Message));
+        AssertTrue(given.Snapshot, import.Decisions);
+        Assert.Equal(given.Rows.Select(row => row[given.Column("Decision")]), import.Decisions.Select(decision => decision.Decision.ToString()));
+
+        given.Rows[0][given.Column("AccountState")] = "other";
+        Save();
+        Assert.Equal(DecisionException.Changed, Assert.Single((await given.ImportAsync(given["single.xlsx"])).Problems).ErrorId);
+        given.Rows.RemoveAt(0);
+        Save();
+        Assert.Equal(DecisionException.RowMissing, Assert.Single((await given.ImportAsync(given["single.xlsx"])).Problems).ErrorId);
+    }
+
     [Fact]
     public async Task The_rows_of_a_folder_can_be_filled_in_where_they_lie()
     {

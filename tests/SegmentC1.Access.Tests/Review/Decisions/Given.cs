@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using CsvHelper;
 using MiniExcelLibs;
@@ -26,10 +27,16 @@ internal sealed class Given : IDisposable
     public static async Task<Given> OutAsync(WorkspaceSnapshot snapshot, ReviewFormat format = ReviewFormat.Folder, IReadOnlyList<ReviewerRule>? reviewers = null)
     {
         var given = new Given(snapshot);
-        var path = format == ReviewFormat.Folder ? given.Review : given["single.csv"];
+        var path = format switch
+        {
+            ReviewFormat.Folder => given.Review,
+            ReviewFormat.Xlsx => given["single.xlsx"],
+            _ => given["single.csv"],
+        };
         var book = ReviewBook.Build(snapshot, new ReviewBookOptions { ModuleVersion = "1.0.0", Reviewers = reviewers ?? [] });
         await AccessReviewExporter.ExportAsync(book, new AccessReviewOptions { Path = path, Format = format, AllowIncomplete = true }, null, TestContext.Current.CancellationToken);
-        given.Load(format == ReviewFormat.Folder ? given.Csv : path);
+        if (format == ReviewFormat.Xlsx) given.LoadWorkbook(path);
+        else given.Load(format == ReviewFormat.Folder ? given.Csv : path);
         return given;
     }
 
@@ -78,6 +85,16 @@ internal sealed class Given : IDisposable
         while (reader.Read())
         {
             var cells = Enumerable.Range(0, reader.FieldCount).Select(reader.GetString).ToList();
+            if (Header.Count == 0) Header.AddRange(cells);
+            else Rows.Add(cells);
+        }
+    }
+
+    private void LoadWorkbook(string path)
+    {
+        foreach (IDictionary<string, object?> row in MiniExcel.Query(path, sheetName: "Access"))
+        {
+            var cells = row.Values.Select(cell => Convert.ToString(cell, CultureInfo.InvariantCulture) ?? "").ToList();
             if (Header.Count == 0) Header.AddRange(cells);
             else Rows.Add(cells);
         }

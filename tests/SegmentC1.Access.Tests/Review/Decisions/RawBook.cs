@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Security;
 using System.Text;
@@ -43,7 +44,7 @@ internal sealed class RawBook
         for (var row = 0; row < rows.Count; row++)
         {
             var number = line?.Invoke(row) ?? row + 1;
-            xml.Append($"<row r=\"{number}\">");
+            xml.Append(CultureInfo.InvariantCulture, $"<row r=\"{number}\">");
             for (var column = 0; column < rows[row].Count; column++)
             {
                 var place = Letters(column) + number;

@@ -68,6 +68,25 @@ public sealed class ReviewPlanTests
     }
 
     [Theory]
+    [InlineData(true, ReviewOutcome.Refused, "The access is no longer what was reviewed: Source s2 came under the labels, and Source s1 left them.")]
+    [InlineData(false, ReviewOutcome.Planned, "")]
+    public async Task As_many_sources_as_were_reviewed_need_not_be_the_same_ones(bool hasPicture, ReviewOutcome outcome, string note)
+    {
+        var labelled = World.Permission("r1", World.All(World.Label("env:prod")));
+        var before = Base().User("boss", Owner).User("a", labelled).Snapshot();
+        var now = new World().Role("r1", "Source Admin").Role("r2", "Workspace Owner")
+            .Resource(SegmentResourceType.Source, "s1").Resource(SegmentResourceType.Source, "s2", null, World.Label("env:prod"))
+            .User("boss", Owner).User("a", labelled).Snapshot();
+        using var given = await Given.OutAsync(before);
+        var decisions = (await given.ImportAsync(given.Decide(row => row.Contains("boss") ? "Keep" : "Revoke").Save("filled.csv"))).Decisions;
+
+        var plan = ReviewPlan.Make(decisions, now, new ReviewPlanOptions(), hasPicture ? await ReviewSnapshots.FindAsync(given.Review, TestContext.Current.CancellationToken) : null);
+
+        var action = plan.Actions.Single(action => action.Decision.PrincipalId == "a");
+        Assert.Equal((outcome, note), (action.Outcome, action.Note));
+    }
+
+    [Theory]
     [InlineData("kept", "The group Group g also gives Source Admin on Source s2, which was decided as Keep.")]
     [InlineData("new", "The group Group g also gives Tracking Plan Admin on Acme, which is not among the decisions.")]
     public async Task A_membership_goes_only_when_all_that_it_gives_is_to_go(string why, string note)

@@ -31,7 +31,7 @@ internal sealed record HelpPage(string Description, IReadOnlyList<HelpExample> E
     {
         var page = new StringBuilder();
         page.Append(CultureInfo.InvariantCulture, $"# {cmdlet.Name}\n\n{cmdlet.Synopsis}\n\n## Syntax\n\n```\n");
-        page.AppendJoin("\n\n", cmdlet.Sets.Select(cmdlet.Syntax)).Append("\n```\n\n");
+        page.AppendJoin("\n\n", cmdlet.Sets.Select(cmdlet.Syntax).Distinct(StringComparer.Ordinal)).Append("\n```\n\n");
         page.Append(CultureInfo.InvariantCulture, $"## Description\n\n{Description}\n\n## Examples\n\n");
         foreach (var example in Examples) page.Append(CultureInfo.InvariantCulture, $"### {example.Title}\n\n```powershell\n{example.Code}\n```\n\n{example.Text}\n\n");
 

@@ -20,7 +20,15 @@ public sealed record ChangeOptions
     /// for a source under labels, the list of sources.
     /// </summary>
     public bool FindRemaining { get; init; } = true;
+
+    /// <summary>Told how far a change that takes several requests has come; from any thread.</summary>
+    public IProgress<ChangeProgress>? Progress { get; init; }
 }
+
+/// <summary>How far a change of many has come.</summary>
+/// <param name="Done">How many of them are settled, well or not.</param>
+/// <param name="All">How many there are to change.</param>
+public sealed record ChangeProgress(int Done, int All);
 
 /// <summary>Whose permissions are changed.</summary>
 /// <param name="IsGroup">Whether this is a group; else a user.</param>

@@ -10,16 +10,21 @@ public sealed class OwnerCensus
 
     private readonly IReadOnlyDictionary<string, bool> _users;
     private readonly IReadOnlyDictionary<string, IReadOnlySet<string>> _ownerGroups;
+    private readonly IReadOnlySet<string> _unknown;
 
-    private OwnerCensus(IReadOnlyDictionary<string, bool> users, IReadOnlyDictionary<string, IReadOnlySet<string>> ownerGroups)
+    private OwnerCensus(IReadOnlyDictionary<string, bool> users, IReadOnlyDictionary<string, IReadOnlySet<string>> ownerGroups, IReadOnlySet<string> unknown)
     {
         _users = users;
         _ownerGroups = ownerGroups;
+        _unknown = unknown;
         Owners = users.Where(user => user.Value || ownerGroups.Values.Any(members => members.Contains(user.Key))).Select(user => user.Key).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Ids of the users who own the workspace.</summary>
     public IReadOnlySet<string> Owners { get; }
+
+    /// <summary>Whether a user owns the workspace, or may: somebody whose permissions could not be read is not known to be no owner.</summary>
+    public bool MayOwn(string userId) => Owners.Contains(userId) || _unknown.Contains(userId);
 
     /// <summary>Takes the census.</summary>
     /// <param name="users">All users with their permissions.</param>
@@ -29,10 +34,14 @@ public sealed class OwnerCensus
     public static OwnerCensus Of(IEnumerable<SegmentUser> users, IEnumerable<SegmentGroup> groups, IEnumerable<SegmentGroupMember> members, string? ownerRoleId)
     {
         var byGroup = members.Where(member => !member.Pending).ToLookup(member => member.GroupId, member => member.UserId!, StringComparer.Ordinal);
+        IReadOnlyList<SegmentUser> people = [.. users.DistinctBy(user => user.Id, StringComparer.Ordinal)];
+        IReadOnlyList<SegmentGroup> all = [.. groups.DistinctBy(group => group.Id, StringComparer.Ordinal)];
+        // Anybody may be in a group of which it is not known what it gives.
+        var anybody = all.Any(group => group.Permissions is null);
         return new OwnerCensus(
-            users.DistinctBy(user => user.Id, StringComparer.Ordinal).ToDictionary(user => user.Id, user => IsOwner(user.Permissions, ownerRoleId), StringComparer.Ordinal),
-            groups.Where(group => IsOwner(group.Permissions, ownerRoleId)).DistinctBy(group => group.Id, StringComparer.Ordinal)
-                .ToDictionary(group => group.Id, group => (IReadOnlySet<string>)byGroup[group.Id].ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal));
+            people.ToDictionary(user => user.Id, user => IsOwner(user.Permissions, ownerRoleId), StringComparer.Ordinal),
+            all.Where(group => IsOwner(group.Permissions, ownerRoleId)).ToDictionary(group => group.Id, group => (IReadOnlySet<string>)byGroup[group.Id].ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal),
+            people.Where(user => anybody || user.Permissions is null).Select(user => user.Id).ToHashSet(StringComparer.Ordinal));
     }
 
     /// <summary>Whether a set of permissions makes its holder an owner.</summary>
@@ -54,15 +63,15 @@ public sealed class OwnerCensus
 
     /// <summary>Without a user.</summary>
     public OwnerCensus WithoutUser(string userId) =>
-        new(_users.Where(user => user.Key != userId).ToDictionary(StringComparer.Ordinal), _ownerGroups);
+        new(_users.Where(user => user.Key != userId).ToDictionary(StringComparer.Ordinal), _ownerGroups, _unknown);
 
     /// <summary>With a user who does not own directly any more.</summary>
     public OwnerCensus WithoutDirect(string userId) =>
-        new(_users.ToDictionary(user => user.Key, user => user.Value && user.Key != userId, StringComparer.Ordinal), _ownerGroups);
+        new(_users.ToDictionary(user => user.Key, user => user.Value && user.Key != userId, StringComparer.Ordinal), _ownerGroups, _unknown);
 
     /// <summary>Without a group, or without its role of owner.</summary>
     public OwnerCensus WithoutGroup(string groupId) =>
-        new(_users, _ownerGroups.Where(group => group.Key != groupId).ToDictionary(StringComparer.Ordinal));
+        new(_users, _ownerGroups.Where(group => group.Key != groupId).ToDictionary(StringComparer.Ordinal), _unknown);
 
     /// <summary>Without somebody in a group.</summary>
     public OwnerCensus WithoutMember(string groupId, string userId) =>
@@ -71,6 +80,6 @@ public sealed class OwnerCensus
     /// <summary>With other members in a group.</summary>
     public OwnerCensus WithMembers(string groupId, IEnumerable<string> userIds) =>
         _ownerGroups.ContainsKey(groupId)
-            ? new(_users, _ownerGroups.ToDictionary(group => group.Key, group => group.Key == groupId ? userIds.ToHashSet(StringComparer.Ordinal) : group.Value, StringComparer.Ordinal))
+            ? new(_users, _ownerGroups.ToDictionary(group => group.Key, group => group.Key == groupId ? userIds.ToHashSet(StringComparer.Ordinal) : group.Value, StringComparer.Ordinal), _unknown)
             : this;
 }

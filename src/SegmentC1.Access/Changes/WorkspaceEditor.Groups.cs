@@ -51,16 +51,7 @@ public sealed partial class WorkspaceEditor
             : null;
         if (options.DryRun) return result;
 
-        SegmentException? failure = null;
-        try
-        {
-            await workspace.DeleteGroupAsync(groupId, cancellationToken).ConfigureAwait(false);
-        }
-        catch (SegmentException e) when (e is SegmentOutcomeUnknownException or SegmentNotFoundException)
-        {
-            failure = e;
-        }
-
+        var failure = await SettleGoneAsync(() => workspace.DeleteGroupAsync(groupId, cancellationToken)).ConfigureAwait(false);
         var left = await ReadBackAsync($"group {groupId}", failure, () => TryGetGroupAsync(groupId, cancellationToken)).ConfigureAwait(false);
         if (left is null) return result;
         throw failure is null

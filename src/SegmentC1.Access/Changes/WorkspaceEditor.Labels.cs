@@ -31,7 +31,7 @@ public sealed partial class WorkspaceEditor
         if (!await HasLabelAsync(label, cancellationToken).ConfigureAwait(false)) return result with { Change = "None" };
         if (options.DryRun) return result;
 
-        var lost = await SettleAsync(() => workspace.DeleteLabelAsync(label.Key, label.Value, cancellationToken)).ConfigureAwait(false);
+        var lost = await SettleGoneAsync(() => workspace.DeleteLabelAsync(label.Key, label.Value, cancellationToken)).ConfigureAwait(false);
         if (!await ReadBackAsync($"label {label}", lost, () => HasLabelAsync(label, cancellationToken)).ConfigureAwait(false)) return result;
         throw lost is null
             ? new AccessChangeException(AccessChangeException.Different, $"Segment accepted that label {label} is deleted, but when the labels were read back it was still there.")

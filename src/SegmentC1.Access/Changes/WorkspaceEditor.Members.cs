@@ -17,9 +17,9 @@ public sealed partial class WorkspaceEditor
         var coming = Distinct(asked.Select(one => one.Result).OfType<SegmentGroupMember>().Where(one => !before.Keys.Contains(Roster.KeyOf(one))));
         if (options.DryRun || coming.Count == 0) return Report(group, before, before, asked, coming, "Added", options.DryRun, [], []);
 
-        var failures = await Batches.SendAsync(coming, MostAdds, batch => workspace.AddGroupMembersAsync(group.Id, [.. batch.Select(one => one.Email)], cancellationToken)).ConfigureAwait(false);
+        var failures = await Batches.SendAsync(coming, MostAdds, options.Progress, batch => workspace.AddGroupMembersAsync(group.Id, [.. batch.Select(one => one.Email)], cancellationToken)).ConfigureAwait(false);
         ThrowIfNothingWasSent(coming, failures);
-        var after = await ReadMembersBackAsync(group, cancellationToken).ConfigureAwait(false);
+        var after = await ReadMembersBackAsync(group, Accepted(coming, failures), cancellationToken).ConfigureAwait(false);
         return Report(group, before, after, asked, coming, "Added", false, failures, [.. before.Keys, .. coming.Select(Roster.KeyOf)]);
     }
 
@@ -35,9 +35,9 @@ public sealed partial class WorkspaceEditor
         if (options.DryRun || going.Count == 0) return Report(group, before, before, asked, going, "Removed", options.DryRun, [], []);
 
         var failures = await Batches.SendAsync(
-            going, SegmentClient.MaxDeletes, batch => workspace.RemoveGroupMembersAsync(group.Id, [.. batch.Select(one => one.Email)], cancellationToken)).ConfigureAwait(false);
+            going, SegmentClient.MaxDeletes, options.Progress, batch => workspace.RemoveGroupMembersAsync(group.Id, [.. batch.Select(one => one.Email)], cancellationToken)).ConfigureAwait(false);
         ThrowIfNothingWasSent(going, failures);
-        var after = await ReadMembersBackAsync(group, cancellationToken).ConfigureAwait(false);
+        var after = await ReadMembersBackAsync(group, Accepted(going, failures), cancellationToken).ConfigureAwait(false);
         return Report(group, before, after, asked, going, "Removed", false, failures, staying);
     }
 
@@ -64,7 +64,7 @@ public sealed partial class WorkspaceEditor
             if (!options.DryRun)
             {
                 lost = await SettleAsync(() => workspace.ReplaceGroupMembersAsync(group.Id, [.. wanted.Select(one => one.Email)], cancellationToken)).ConfigureAwait(false);
-                after = await ReadMembersBackAsync(group, cancellationToken).ConfigureAwait(false);
+                after = await ReadMembersBackAsync(group, string.Empty, cancellationToken).ConfigureAwait(false);
                 if (lost is not null && after.Keys.SetEquals(before.Keys)) throw NotDone($"the members of group {group.Name} ({group.Id}) are as they were", lost);
             }
         }
@@ -95,8 +95,8 @@ public sealed partial class WorkspaceEditor
         return new Roster([.. await members.ConfigureAwait(false), .. pending]);
     }
 
-    private Task<Roster> ReadMembersBackAsync(SegmentGroup group, CancellationToken cancellationToken) =>
-        ReadBackAsync($"the members of group {group.Name} ({group.Id})", null, () => ReadMembersAsync(group, cancellationToken));
+    private Task<Roster> ReadMembersBackAsync(SegmentGroup group, string accepted, CancellationToken cancellationToken) =>
+        ReadBackAsync($"the members of group {group.Name} ({group.Id}){accepted}", null, () => ReadMembersAsync(group, cancellationToken));
 
     private async Task<People> ReadPeopleAsync(IReadOnlyList<PersonReference> people, CancellationToken cancellationToken)
     {

@@ -40,17 +40,39 @@ public sealed partial class WorkspaceEditor
 
     private async Task<OwnerCensus> TakeCensusAsync(CancellationToken cancellationToken)
     {
-        var role = await OwnerRoleAsync(cancellationToken).ConfigureAwait(false);
+        var owning = await ReadOwningGroupsAsync(cancellationToken).ConfigureAwait(false);
         var users = await workspace.ListUsers().ToListAsync(cancellationToken).ConfigureAwait(false);
+        return await CountAsync(users, owning, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Null: none of those who go is an owner, which needs no look at the others. A list that carries permissions tells them of
+    // everybody at once; from one that does not, each of many users would be a request.
+    private async Task<OwnerCensus?> TakeCensusForAsync(IReadOnlyList<SegmentUser> going, IReadOnlyList<SegmentUser> users, CancellationToken cancellationToken)
+    {
+        if (going.Count == 0) return null;
+        var owning = await ReadOwningGroupsAsync(cancellationToken).ConfigureAwait(false);
+        var tells = users.Any(user => user.Permissions is { Count: > 0 });
+        var census = await CountAsync(tells ? users : going, owning, cancellationToken).ConfigureAwait(false);
+        if (!going.Any(user => census.MayOwn(user.Id))) return null;
+        return tells ? census : await CountAsync(users, owning, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<OwnerCensus> CountAsync(IReadOnlyList<SegmentUser> users, OwningGroups owning, CancellationToken cancellationToken) =>
+        OwnerCensus.Of((await workspace.ReadPermissionsAsync(users, cancellationToken).ConfigureAwait(false)).Rows, owning.Groups, owning.Members, owning.RoleId);
+
+    private async Task<OwningGroups> ReadOwningGroupsAsync(CancellationToken cancellationToken)
+    {
+        var role = await OwnerRoleAsync(cancellationToken).ConfigureAwait(false);
         var groups = await workspace.ListGroups().ToListAsync(cancellationToken).ConfigureAwait(false);
-        var settledUsers = (await workspace.ReadPermissionsAsync(users, cancellationToken).ConfigureAwait(false)).Rows;
-        var settledGroups = (await workspace.ReadPermissionsAsync(groups, cancellationToken).ConfigureAwait(false)).Rows;
+        var settled = (await workspace.ReadPermissionsAsync(groups, cancellationToken).ConfigureAwait(false)).Rows;
         var members = new List<SegmentGroupMember>();
-        foreach (var group in settledGroups.Where(group => OwnerCensus.IsOwner(group.Permissions, role)))
+        foreach (var group in settled.Where(group => OwnerCensus.IsOwner(group.Permissions, role)))
         {
             members.AddRange(await workspace.ListGroupMembers(group.Id, group.Name).ToListAsync(cancellationToken).ConfigureAwait(false));
         }
 
-        return OwnerCensus.Of(settledUsers, settledGroups, members, role);
+        return new OwningGroups(role, settled, members);
     }
+
+    private sealed record OwningGroups(string? RoleId, IReadOnlyList<SegmentGroup> Groups, IReadOnlyList<SegmentGroupMember> Members);
 }

@@ -21,14 +21,14 @@ public sealed partial class WorkspaceEditor
         var after = pending;
         if (!options.DryRun && coming.Count > 0)
         {
-            failures = await Batches.SendAsync(coming, MostInvites, batch => workspace.CreateInvitesAsync(batch, cancellationToken)).ConfigureAwait(false);
+            failures = await Batches.SendAsync(coming, MostInvites, options.Progress, batch => workspace.CreateInvitesAsync(batch, cancellationToken)).ConfigureAwait(false);
             ThrowIfNothingWasSent(coming, failures);
-            after = await ReadBackAsync("the invitations", null, () => PendingAsync(cancellationToken)).ConfigureAwait(false);
+            after = await ReadBackAsync($"the invitations{Accepted(coming, failures)}", null, () => PendingAsync(cancellationToken)).ConfigureAwait(false);
         }
 
         PersonOutcome<PersonChange> Of(NewInvite invite)
         {
-            var person = new PersonReference(null, invite.Email, invite);
+            var person = new PersonReference(null, invite.Email);
             if (users.TryGetValue(invite.Email, out var user))
             {
                 return new PersonOutcome<PersonChange>(person, new PersonChange
@@ -58,9 +58,9 @@ public sealed partial class WorkspaceEditor
         var after = pending;
         if (!options.DryRun && going.Count > 0)
         {
-            failures = await Batches.SendAsync(going, SegmentClient.MaxDeletes, batch => workspace.DeleteInvitesAsync(batch, cancellationToken)).ConfigureAwait(false);
+            failures = await Batches.SendAsync(going, SegmentClient.MaxDeletes, options.Progress, batch => workspace.DeleteInvitesAsync(batch, cancellationToken)).ConfigureAwait(false);
             ThrowIfNothingWasSent(going, failures);
-            after = await ReadBackAsync("the invitations", null, () => PendingAsync(cancellationToken)).ConfigureAwait(false);
+            after = await ReadBackAsync($"the invitations{Accepted(going, failures)}", null, () => PendingAsync(cancellationToken)).ConfigureAwait(false);
         }
 
         PersonOutcome<PersonChange> Of(PersonReference person)
@@ -83,13 +83,14 @@ public sealed partial class WorkspaceEditor
         using var owners = options.AllowLastOwner ? null : await _turns.EnterAsync(OwnersKey, cancellationToken).ConfigureAwait(false);
         var users = await workspace.ListUsers().ToListAsync(cancellationToken).ConfigureAwait(false);
         var found = people.Select(person => FindUser(users, person)).ToList();
-        var census = options.AllowLastOwner || found.TrueForAll(one => one.User is null) ? null : await TakeCensusAsync(cancellationToken).ConfigureAwait(false);
+        var asked = found.Select(one => one.User).OfType<SegmentUser>().DistinctBy(user => user.Id, StringComparer.Ordinal).ToList();
+        var census = options.AllowLastOwner ? null : await TakeCensusForAsync(asked, users, cancellationToken).ConfigureAwait(false);
         var going = new List<SegmentUser>();
         var refused = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var user in found.Select(one => one.User).OfType<SegmentUser>().DistinctBy(user => user.Id, StringComparer.Ordinal))
+        foreach (var user in asked)
         {
             var without = census?.WithoutUser(user.Id);
-            if (without is not null && census!.Owners.Contains(user.Id) && without.Owners.Count == 0)
+            if (without is not null && census!.MayOwn(user.Id) && without.Owners.Count == 0)
             {
                 refused.Add(user.Id);
                 continue;
@@ -103,9 +104,9 @@ public sealed partial class WorkspaceEditor
         var after = users.Select(user => user.Id).ToHashSet(StringComparer.Ordinal);
         if (!options.DryRun && going.Count > 0)
         {
-            failures = await Batches.SendAsync(going, SegmentClient.MaxDeletes, batch => workspace.RemoveUsersAsync([.. batch.Select(user => user.Id)], cancellationToken)).ConfigureAwait(false);
+            failures = await Batches.SendAsync(going, SegmentClient.MaxDeletes, options.Progress, batch => workspace.RemoveUsersAsync([.. batch.Select(user => user.Id)], cancellationToken)).ConfigureAwait(false);
             ThrowIfNothingWasSent(going, failures);
-            after = await ReadBackAsync("the users", null, () => UserIdsAsync(cancellationToken)).ConfigureAwait(false);
+            after = await ReadBackAsync($"the users{Accepted(going, failures)}", null, () => UserIdsAsync(cancellationToken)).ConfigureAwait(false);
         }
 
         PersonOutcome<PersonChange> Of((PersonReference Person, SegmentUser? User, Exception? Failure) one)

@@ -194,6 +194,19 @@ public sealed partial class WorkspaceEditor(ISegmentWorkspace workspace)
         }
     }
 
+    // As for any write; but what is not there may be gone by the first of several tries, the answer to which was lost on the way.
+    private static async Task<SegmentException?> SettleGoneAsync(Func<Task> delete)
+    {
+        try
+        {
+            return await SettleAsync(delete).ConfigureAwait(false);
+        }
+        catch (SegmentNotFoundException gone)
+        {
+            return gone;
+        }
+    }
+
     private static async Task<T> ReadBackAsync<T>(string what, Exception? lost, Func<Task<T>> read)
     {
         try
@@ -214,6 +227,10 @@ public sealed partial class WorkspaceEditor(ISegmentWorkspace workspace)
         var stopped = failures.Values.FirstOrDefault(failure => failure is not (SegmentRequestException or SegmentNotFoundException or SegmentOutcomeUnknownException));
         if (stopped is not null && failures.Count == items.Count && failures.Values.All(failure => ReferenceEquals(failure, stopped))) throw stopped;
     }
+
+    // What a report says where the state cannot be read: how much of it Segment took.
+    private static string Accepted<T>(List<T> items, Dictionary<T, SegmentException> failures)
+        where T : class => failures.Count == 0 ? string.Empty : $", of whom Segment accepted {items.Count - failures.Count} of {items.Count},";
 
     private static AccessChangeException NotDone(string state, SegmentException lost) =>
         new(AccessChangeException.NotDone, $"The change was not carried out when the state was read back: {state}. {lost.Message}", lost);

@@ -73,6 +73,9 @@ public abstract class SegmentChangeCmdlet : SegmentCmdlet
         if (PassThru || WritesResults) WriteObject(result);
     }
 
+    /// <summary>The options of a change that may take several requests: it shows how far it has come.</summary>
+    private protected ChangeOptions OptionsOf(string activity) => ChangeOptions.Default with { Progress = new LatestProgress<ChangeProgress>(this, state => Step(activity, state.Done, state.All)) };
+
     /// <summary>Shows how far a change of many has come.</summary>
     private protected void Step(string activity, int done, int all)
     {

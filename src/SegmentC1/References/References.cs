@@ -33,6 +33,8 @@ public sealed class UserReference : Reference
 
     internal bool Matches(SegmentUser user) => Matches(user.Id, user.Email, user.Name);
 
+    internal bool Matches(SegmentGroupMember member) => Matches(member.UserId ?? member.Email, member.Email, member.Name);
+
     private static T NotNull<T>(T value)
     {
         ArgumentNullException.ThrowIfNull(value);

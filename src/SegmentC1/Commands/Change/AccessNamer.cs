@@ -9,6 +9,8 @@ internal sealed class AccessNamer(SegmentSession session)
 {
     private const string WholeWorkspace = "Workspace";
 
+    private IReadOnlyList<SegmentResource>? _resources;
+
     /// <summary>Each role on each scope.</summary>
     /// <exception cref="CommandException">Something has no match or several, or a role cannot be limited so.</exception>
     public async Task<IReadOnlyList<RoleOnScope>> NameAsync(
@@ -27,7 +29,7 @@ internal sealed class AccessNamer(SegmentSession session)
             where.Add(PermissionScope.OnLabels(session.WorkspaceId, LabelSet.Of(LabelsOf(labels))));
         }
 
-        return [.. named.SelectMany(role => where.Select(scope => new RoleOnScope(role.Id, scope, role.Name)))];
+        return [.. named.SelectMany(role => where.Select(scope => new RoleOnScope(role.Id, scope, role.Name))).Distinct()];
     }
 
     /// <summary>Labels as people write them: one value for each key.</summary>
@@ -50,7 +52,13 @@ internal sealed class AccessNamer(SegmentSession session)
     {
         if (reference.Resource is { } given) return [PermissionScope.OnResource(given.Type, given.Id)];
         if (string.Equals(reference.Text, WholeWorkspace, StringComparison.OrdinalIgnoreCase) || reference.IsId(session.WorkspaceId)) return [PermissionScope.OnWorkspace(session.WorkspaceId)];
+        _resources ??= await ReadResourcesAsync(cancellationToken);
+        return Resolver.Find(reference, _resources, item => item.Id, item => [item.Name, item.Slug], "resource").Select(item => PermissionScope.OnResource(item.Type, item.Id));
+    }
+
+    private async Task<IReadOnlyList<SegmentResource>> ReadResourcesAsync(CancellationToken cancellationToken)
+    {
         var lists = await Task.WhenAll(ResourceLists.Of(session.Client, ResourceLists.AllTypes).Select(list => list.ToListAsync(cancellationToken)));
-        return Resolver.Find(reference, [.. lists.SelectMany(list => list)], item => item.Id, item => [item.Name, item.Slug], "resource").Select(item => PermissionScope.OnResource(item.Type, item.Id));
+        return [.. lists.SelectMany(list => list).DistinctBy(ResourceLists.IdentityOf)];
     }
 }

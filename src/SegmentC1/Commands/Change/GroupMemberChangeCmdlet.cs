@@ -16,10 +16,43 @@ public abstract class GroupMemberChangeCmdlet : SegmentChangeCmdlet
     [ValidateNotNull]
     public GroupReference Group { get; set; } = null!;
 
-    private protected void Collect(IReadOnlyList<UserReference>? users) => _asked.Add((Group, users ?? []));
+    /// <summary>Who: addresses, names or ids of users, addresses of pending invites, or users from the pipeline; rows with a property User, Email, UserId or UserPrincipalName are taken too.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Email", "UserId", "UserPrincipalName")]
+    [ArgumentCompleter(typeof(UserCompleter))]
+    [AllowEmptyCollection]
+    public UserReference[]? User { get; set; }
 
-    /// <summary>The people of each group, in the order in which groups came first.</summary>
-    private protected async Task<IReadOnlyList<Batch>> BatchesAsync(CancellationToken cancellationToken)
+    private protected abstract string Activity { get; }
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        _asked.Add((Group, User ?? []));
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task EndAsync(CancellationToken cancellationToken)
+    {
+        var batches = await BatchesAsync(cancellationToken);
+        for (var i = 0; i < batches.Count; i++)
+        {
+            var batch = batches[i];
+            await EachAsync(batch.Group, () => ChangeAsync(batch, cancellationToken));
+            Step(Activity, i + 1, batches.Count);
+        }
+    }
+
+    /// <summary>Changes one group.</summary>
+    private protected abstract Task ChangeAsync(Batch batch, CancellationToken cancellationToken);
+
+    /// <summary>Who of a group is meant.</summary>
+    private protected virtual Task<IReadOnlyList<PersonReference>> FindPeopleAsync(UserReference reference, SegmentGroup group, CancellationToken cancellationToken) =>
+        FindPeopleAsync(reference, cancellationToken);
+
+    // The people of each group, in the order in which groups came first.
+    private async Task<IReadOnlyList<Batch>> BatchesAsync(CancellationToken cancellationToken)
     {
         var batches = new Dictionary<string, Batch>(StringComparer.Ordinal);
         foreach (var (reference, users) in _asked)
@@ -31,7 +64,7 @@ public abstract class GroupMemberChangeCmdlet : SegmentChangeCmdlet
                 {
                     try
                     {
-                        batch.People.AddRange(await FindPeopleAsync(user, cancellationToken));
+                        batch.People.AddRange(await FindPeopleAsync(user, group, cancellationToken));
                     }
                     catch (CommandException failure)
                     {

@@ -14,6 +14,7 @@ public sealed class NewSegmentInviteCommand : SegmentChangeCmdlet
 
     /// <summary>Whom: addresses. Segment sends the invitation there.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("UserPrincipalName")]
     [ValidateNotNullOrEmpty]
     public string[]? Email { get; set; }
 
@@ -61,7 +62,7 @@ public sealed class NewSegmentInviteCommand : SegmentChangeCmdlet
         var access = Role is null ? [] : await new AccessNamer(CurrentSession).NameAsync(Role, Scope, Label, await RolesAsync(cancellationToken), cancellationToken);
         var permissions = access.Select(item => item.ToPermission()).ToList();
         var what = access.Count == 0 ? "Invite without a role" : $"Invite with {string.Join(", ", access)}";
-        var options = ChangeOptions.Default;
+        var options = OptionsOf("Inviting");
         var invites = _emails.Where(email => Approve(what, email, ref options)).Select(email => new NewInvite(email, permissions)).ToList();
         if (invites.Count == 0) return;
         foreach (var outcome in await Editor.InviteAsync(invites, options, cancellationToken)) Report(outcome, row => $"{row.Email}: {row.Note ?? (row.DryRun ? "would be invited." : "invited.")}");

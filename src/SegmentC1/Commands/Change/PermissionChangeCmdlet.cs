@@ -9,6 +9,8 @@ namespace SegmentC1.Commands;
 public abstract class PermissionChangeCmdlet : SegmentChangeCmdlet
 {
     private protected const string OfUser = "User";
+    // A set of its own: rows go by the names of their columns, which objects of the module must not, having the same names.
+    private protected const string OfRow = "Row";
     private protected const string OfGroup = "Group";
     private protected const string OfPermission = "Permission";
 
@@ -16,9 +18,10 @@ public abstract class PermissionChangeCmdlet : SegmentChangeCmdlet
     private readonly List<GroupReference> _groups = [];
     private readonly List<SegmentDirectPermission> _permissions = [];
 
-    /// <summary>Whose: addresses, names or ids of users, wildcards allowed, or users from the pipeline. Of the rows of a file, pipe the column: (Import-Csv new.csv).Email.</summary>
+    /// <summary>Whose: addresses, names or ids of users, wildcards allowed, or users from the pipeline; rows with a property User, Email, UserId or UserPrincipalName are taken too.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = OfUser)]
-    [Alias("Email", "UserId")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = OfRow)]
+    [Alias("Email", "UserId", "UserPrincipalName")]
     [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
     public UserReference[]? User { get; set; }
@@ -36,6 +39,7 @@ public abstract class PermissionChangeCmdlet : SegmentChangeCmdlet
 
     /// <summary>Which roles: names or ids.</summary>
     [Parameter(Position = 1, ParameterSetName = OfUser)]
+    [Parameter(Position = 1, ParameterSetName = OfRow)]
     [Parameter(Position = 1, ParameterSetName = OfGroup)]
     [ArgumentCompleter(typeof(RoleCompleter))]
     [ValidateNotNull]
@@ -43,6 +47,7 @@ public abstract class PermissionChangeCmdlet : SegmentChangeCmdlet
 
     /// <summary>On what: the word Workspace for all of it, or sources, warehouses, functions and spaces by name, id or object. Each is a scope of its own.</summary>
     [Parameter(ParameterSetName = OfUser)]
+    [Parameter(ParameterSetName = OfRow)]
     [Parameter(ParameterSetName = OfGroup)]
     [ArgumentCompleter(typeof(ResourceCompleter))]
     [ValidateNotNullOrEmpty]
@@ -50,6 +55,7 @@ public abstract class PermissionChangeCmdlet : SegmentChangeCmdlet
 
     /// <summary>On what carries all of these labels, as @{ env = 'prod' }.</summary>
     [Parameter(ParameterSetName = OfUser)]
+    [Parameter(ParameterSetName = OfRow)]
     [Parameter(ParameterSetName = OfGroup)]
     [ValidateNotNullOrEmpty]
     public Hashtable? Label { get; set; }
@@ -62,7 +68,7 @@ public abstract class PermissionChangeCmdlet : SegmentChangeCmdlet
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
-        _users.AddRange(ParameterSetName == OfUser ? User ?? [] : []);
+        _users.AddRange(ParameterSetName is OfUser or OfRow ? User ?? [] : []);
         _groups.AddRange(ParameterSetName == OfGroup ? Group ?? [] : []);
         _permissions.AddRange(ParameterSetName == OfPermission ? Permission ?? [] : []);
         return Task.CompletedTask;

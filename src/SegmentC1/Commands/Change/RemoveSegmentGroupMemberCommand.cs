@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using SegmentC1.Access;
+using SegmentC1.Segment;
 
 namespace SegmentC1.Commands;
 
@@ -8,35 +9,33 @@ namespace SegmentC1.Commands;
 [OutputType(typeof(MemberChange))]
 public sealed class RemoveSegmentGroupMemberCommand : GroupMemberChangeCmdlet
 {
-    /// <summary>Who: addresses, names or ids, wildcards allowed, or users or members from the pipeline; rows with a property User, Email or UserId are taken too.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Email", "UserId")]
-    [ArgumentCompleter(typeof(UserCompleter))]
-    [ValidateNotNullOrEmpty]
-    public UserReference[]? User { get; set; }
+    private readonly Dictionary<string, IReadOnlyList<SegmentGroupMember>> _members = new(StringComparer.Ordinal);
 
     /// <summary>Goes on although no Workspace Owner would be left.</summary>
     [Parameter]
     public SwitchParameter AllowLastOwner { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancellationToken)
+    private protected override string Activity => "Removing members";
+
+    private protected override async Task ChangeAsync(Batch batch, CancellationToken cancellationToken)
     {
-        Collect(User);
-        return Task.CompletedTask;
+        var options = OptionsOf(Activity) with { AllowLastOwner = AllowLastOwner };
+        var people = batch.People.Where(person => Approve($"Remove from group {Named(batch.Group)}", Named(person), ref options)).ToList();
+        if (people.Count > 0) Report(await Editor.RemoveMembersAsync(batch.Group.Id, people, options, cancellationToken));
     }
 
-    /// <inheritdoc/>
-    protected override async Task EndAsync(CancellationToken cancellationToken)
+    // A pattern means members, pending ones too: whoever is in no way in the group is not asked about.
+    private protected override async Task<IReadOnlyList<PersonReference>> FindPeopleAsync(UserReference reference, SegmentGroup group, CancellationToken cancellationToken)
     {
-        var batches = await BatchesAsync(cancellationToken);
-        for (var i = 0; i < batches.Count; i++)
+        if (!reference.HasWildcard) return await base.FindPeopleAsync(reference, group, cancellationToken);
+        if (!_members.TryGetValue(group.Id, out var members))
         {
-            var batch = batches[i];
-            var options = ChangeOptions.Default with { AllowLastOwner = AllowLastOwner };
-            var people = batch.People.Where(person => Approve($"Remove from group {Named(batch.Group)}", Named(person), ref options)).ToList();
-            if (people.Count > 0) await EachAsync(batch.Group, async () => Report(await Editor.RemoveMembersAsync(batch.Group.Id, people, options, cancellationToken)));
-            Step("Removing members", i + 1, batches.Count);
+            members = [.. await ReadListAsync(Client.ListGroupMembers(group.Id, group.Name), cancellationToken), .. await ReadListAsync(Client.ListGroupInvites(group.Id, group.Name), cancellationToken)];
+            _members[group.Id] = members;
         }
+
+        List<PersonReference> found = [.. members.Where(reference.Matches).Select(member => new PersonReference(member.UserId, member.Email, member.Email))];
+        if (found.Count == 0) Detail($"Nobody in group {Named(group)} is meant by '{reference}'.");
+        return found;
     }
 }

@@ -13,6 +13,7 @@ public sealed class RemoveSegmentInviteCommand : SegmentChangeCmdlet
 
     /// <summary>Which: addresses, wildcards allowed, or invites from the pipeline.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("UserPrincipalName")]
     [ValidateNotNullOrEmpty]
     public InviteReference[]? Email { get; set; }
 
@@ -29,7 +30,7 @@ public sealed class RemoveSegmentInviteCommand : SegmentChangeCmdlet
         var pending = _asked.Exists(reference => reference.HasWildcard) ? await ReadListAsync(Client.ListInvites(), cancellationToken) : [];
         var emails = _asked.SelectMany(reference => reference.HasWildcard ? pending.Where(reference.Matches).Select(invite => invite.Email) : [reference.Text])
             .Distinct(StringComparer.OrdinalIgnoreCase);
-        var options = ChangeOptions.Default;
+        var options = OptionsOf("Withdrawing invitations");
         var people = emails.Where(email => Approve("Withdraw the invitation", email, ref options)).Select(email => new PersonReference(null, email, email)).ToList();
         if (people.Count == 0) return;
         foreach (var outcome in await Editor.RemoveInvitesAsync(people, options, cancellationToken)) Report(outcome, row => $"{row.Email}: {row.Note ?? (row.DryRun ? "would be withdrawn." : "withdrawn.")}");

@@ -10,9 +10,9 @@ public sealed class RemoveSegmentUserCommand : SegmentChangeCmdlet
 {
     private readonly List<UserReference> _asked = [];
 
-    /// <summary>Who: addresses, names or ids, wildcards allowed, or users from the pipeline; rows with a property User, Email or UserId are taken too.</summary>
+    /// <summary>Who: addresses, names or ids, wildcards allowed, or users from the pipeline; rows with a property User, Email, UserId or UserPrincipalName are taken too.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Email", "UserId")]
+    [Alias("Email", "UserId", "UserPrincipalName")]
     [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
     public UserReference[]? User { get; set; }
@@ -33,7 +33,7 @@ public sealed class RemoveSegmentUserCommand : SegmentChangeCmdlet
     {
         var found = new List<PersonReference>();
         foreach (var reference in _asked) await EachAsync(reference.Text, async () => found.AddRange(await FindPeopleAsync(reference, cancellationToken)));
-        var options = ChangeOptions.Default with { AllowLastOwner = AllowLastOwner };
+        var options = OptionsOf("Removing users") with { AllowLastOwner = AllowLastOwner };
         var people = found.DistinctBy(person => person.UserId ?? person.Email?.ToUpperInvariant(), StringComparer.Ordinal).Where(person => Approve("Remove from the workspace", Named(person), ref options)).ToList();
         if (people.Count == 0) return;
         foreach (var outcome in await Editor.RemoveUsersAsync(people, options, cancellationToken)) Report(outcome, row => $"{row.Email ?? row.UserId}: {row.Note ?? (row.DryRun ? "would be removed." : "removed.")}");

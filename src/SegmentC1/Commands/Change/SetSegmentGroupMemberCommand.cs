@@ -8,14 +8,7 @@ namespace SegmentC1.Commands;
 [OutputType(typeof(MemberChange))]
 public sealed class SetSegmentGroupMemberCommand : GroupMemberChangeCmdlet
 {
-    /// <summary>All who are to be members: addresses, names or ids of users, addresses of pending invites, or users from the pipeline. An empty array, with -Force, leaves nobody.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("Email", "UserId")]
-    [ArgumentCompleter(typeof(UserCompleter))]
-    [AllowEmptyCollection]
-    public UserReference[]? User { get; set; }
-
-    /// <summary>Lets the group be emptied.</summary>
+    /// <summary>Lets the group be emptied, by an empty -User.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -23,25 +16,9 @@ public sealed class SetSegmentGroupMemberCommand : GroupMemberChangeCmdlet
     [Parameter]
     public SwitchParameter AllowLastOwner { get; set; }
 
-    /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancellationToken)
-    {
-        Collect(User);
-        return Task.CompletedTask;
-    }
+    private protected override string Activity => "Replacing members";
 
-    /// <inheritdoc/>
-    protected override async Task EndAsync(CancellationToken cancellationToken)
-    {
-        var batches = await BatchesAsync(cancellationToken);
-        for (var i = 0; i < batches.Count; i++)
-        {
-            await EachAsync(batches[i].Group, () => ReplaceAsync(batches[i], cancellationToken));
-            Step("Replacing members", i + 1, batches.Count);
-        }
-    }
-
-    private async Task ReplaceAsync(Batch batch, CancellationToken cancellationToken)
+    private protected override async Task ChangeAsync(Batch batch, CancellationToken cancellationToken)
     {
         if (batch.Unclear) throw new CommandException(ErrorIds.NoMatch, $"Somebody who is to be a member of group {Named(batch.Group)} was not found, so its members are left as they are.", batch.Group);
         var options = ChangeOptions.Default with { AllowEmpty = Force, AllowLastOwner = AllowLastOwner };

@@ -112,6 +112,24 @@ public class ErrorTests
         Assert.DoesNotContain("region", after.Message);
     }
 
+    [Fact]
+    public async Task A_token_that_is_refused_after_it_read_access_is_not_said_to_have_lacked_the_level_all_along()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        server.On("GET /", """{"data":{"workspace":{"id":"w1","slug":"s","name":"N"}}}""");
+        server.On("GET /invites", (context, call) => call == 0
+            ? context.JsonAsync("""{"data":{"invites":[],"pagination":{"current":"MA=="}}}""")
+            : context.JsonAsync("""{"errors":[{"type":"unauthorized"}]}""", 401));
+        using var client = server.Client();
+        await client.GetWorkspaceAsync(Stop);
+        await client.ListInvites().ToListAsync(Stop);
+
+        var refused = await Assert.ThrowsAsync<SegmentAuthenticationException>(() => client.ListInvites().ToListAsync(Stop));
+
+        Assert.Contains("revoked since", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("lacks", refused.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("<html><body>Sign in</body></html>")]
     [InlineData("")]

@@ -21,6 +21,9 @@ public sealed class AccessChangeException : Exception
     /// <summary>One address means several people. Nothing was sent.</summary>
     public const string SharedAddress = "Change.SharedAddress";
 
+    /// <summary>What was to be deleted is in use. Segment refused it; nothing was changed.</summary>
+    public const string InUse = "Change.InUse";
+
     /// <summary>The state differs from what was ordered.</summary>
     public const string Different = "Change.Different";
 

@@ -31,7 +31,18 @@ public sealed partial class WorkspaceEditor
         if (!await HasLabelAsync(label, cancellationToken).ConfigureAwait(false)) return result with { Change = "None" };
         if (options.DryRun) return result;
 
-        var lost = await SettleGoneAsync(() => workspace.DeleteLabelAsync(label.Key, label.Value, cancellationToken)).ConfigureAwait(false);
+        SegmentException? lost;
+        try
+        {
+            lost = await SettleGoneAsync(() => workspace.DeleteLabelAsync(label.Key, label.Value, cancellationToken)).ConfigureAwait(false);
+        }
+        catch (SegmentRequestException refused)
+        {
+            var uses = await UsesAsync(label, cancellationToken).ConfigureAwait(false);
+            if (uses.Count == 0) throw;
+            throw new AccessChangeException(AccessChangeException.InUse, $"The label {label} is in use and was not deleted: {string.Join("; ", uses)}. {refused.Message}", refused);
+        }
+
         if (!await ReadBackAsync($"label {label}", lost, () => HasLabelAsync(label, cancellationToken)).ConfigureAwait(false)) return result;
         throw lost is null
             ? new AccessChangeException(AccessChangeException.Different, $"Segment accepted that label {label} is deleted, but when the labels were read back it was still there.")
@@ -91,6 +102,21 @@ public sealed partial class WorkspaceEditor
             roles.DistinctBy(role => role.Id, StringComparer.Ordinal).ToDictionary(role => role.Id, role => role.Name, StringComparer.Ordinal),
             before,
             after);
+    }
+
+    // As far as lists tell: reading each person alone to explain a refusal would be too many requests, and spaces do not show their labels.
+    private async Task<IReadOnlyList<string>> UsesAsync(SegmentLabel label, CancellationToken cancellationToken)
+    {
+        var sources = await workspace.ListResources(SegmentResourceType.Source).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var users = await workspace.ListUsers().ToListAsync(cancellationToken).ConfigureAwait(false);
+        var groups = await workspace.ListGroups().ToListAsync(cancellationToken).ConfigureAwait(false);
+        bool Limits(IReadOnlyList<SegmentPermission>? permissions) => PermissionSet.Contents(permissions ?? []).Any(access => access.Scope.Labels.Labels.Contains(label));
+        return
+        [
+            .. sources.Where(source => source.Labels?.Contains(label) == true).Select(source => $"source {source.Name} ({source.Id}) carries it"),
+            .. users.Where(user => Limits(user.Permissions)).Select(user => $"a permission of user {user.Id} is limited by it"),
+            .. groups.Where(group => Limits(group.Permissions)).Select(group => $"a permission of group {group.Name} ({group.Id}) is limited by it"),
+        ];
     }
 
     private async Task<SegmentResource> SourceAsync(string sourceId, CancellationToken cancellationToken) =>

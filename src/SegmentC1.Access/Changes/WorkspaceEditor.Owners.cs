@@ -47,7 +47,7 @@ public sealed partial class WorkspaceEditor
 
     // Null: none of those who go is an owner, which needs no look at the others. A list that carries permissions tells them of
     // everybody at once; from one that does not, each of many users would be a request.
-    private async Task<OwnerCensus?> TakeCensusForAsync(IReadOnlyList<SegmentUser> going, IReadOnlyList<SegmentUser> users, CancellationToken cancellationToken)
+    private async Task<OwnerCensus?> TakeCensusForAsync(List<SegmentUser> going, IReadOnlyList<SegmentUser> users, CancellationToken cancellationToken)
     {
         if (going.Count == 0) return null;
         var owning = await ReadOwningGroupsAsync(cancellationToken).ConfigureAwait(false);

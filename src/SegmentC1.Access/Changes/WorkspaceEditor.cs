@@ -233,7 +233,8 @@ public sealed partial class WorkspaceEditor(ISegmentWorkspace workspace)
         where T : class => failures.Count == 0 ? string.Empty : $", of whom Segment accepted {items.Count - failures.Count} of {items.Count},";
 
     private static AccessChangeException NotDone(string state, SegmentException lost) =>
-        new(AccessChangeException.NotDone, $"The change was not carried out when the state was read back: {state}. {lost.Message}", lost);
+        // What the write itself says ends in not knowing, which reading has settled.
+        new(AccessChangeException.NotDone, $"The change was not carried out: {state} when the state was read back. {(lost.InnerException ?? lost).Message}", lost);
 
     private sealed record Holder(string Name, string? Email, IReadOnlyList<SegmentPermission> Permissions);
 }

@@ -15,14 +15,14 @@ internal static class SegmentErrors
     /// <summary>The exception for an answer that is no success.</summary>
     /// <param name="call">The call, the answer's status and its request id.</param>
     /// <param name="body">What the answer says.</param>
-    /// <param name="workspaceSeen">Whether this token has read the workspace before: then it is a token of this region.</param>
-    public static SegmentException Refused(FailedCall call, ErrorBody body, bool workspaceSeen)
+    /// <param name="proof">What the token was seen to be good for.</param>
+    public static SegmentException Refused(FailedCall call, ErrorBody body, TokenProof proof)
     {
         var said = Said(call, body.Message);
         return call.Status switch
         {
             400 when IsPlanText(body.Message) => With(new SegmentPlanException($"The plan of this workspace does not include this. {said}")),
-            401 => With(new SegmentAuthenticationException($"{said} {AuthenticationAdvice(call, workspaceSeen)}")),
+            401 => With(new SegmentAuthenticationException($"{said} {AuthenticationAdvice(call, proof)}")),
             403 => With(new SegmentForbiddenException(
                 $"{said} The token may not do this: it needs the Workspace Owner level, and the workspace the feature.")),
             404 or 405 => With(new SegmentNotFoundException($"{said} There is no such thing, or this address does not serve it.")),
@@ -100,9 +100,10 @@ internal static class SegmentErrors
     private const string OwnerAdvice =
         "The token works for this workspace but lacks the Workspace Owner level, which reading access needs. Have a workspace owner make a token of that level.";
 
-    private static string AuthenticationAdvice(FailedCall call, bool workspaceSeen)
+    private static string AuthenticationAdvice(FailedCall call, TokenProof proof)
     {
-        if (workspaceSeen && !call.IsWorkspace) return OwnerAdvice;
+        if (proof == TokenProof.Access && !call.IsWorkspace) return "The token could read access earlier on this connection: it was revoked since, or is not of the Workspace Owner level, which this needs.";
+        if (proof == TokenProof.Workspace && !call.IsWorkspace) return OwnerAdvice;
         const string token = "The token is wrong or was revoked, or it belongs to a workspace of the other region: try the region US or EU.";
         return call.IsWorkspace ? token : $"{token} Reading access also needs a token of the Workspace Owner level.";
     }
@@ -129,6 +130,19 @@ internal static class SegmentErrors
         bare.Describe(call, type);
         return bare;
     }
+}
+
+/// <summary>What a token was seen to be good for on its connection, the most first to last.</summary>
+internal enum TokenProof
+{
+    /// <summary>Nothing yet.</summary>
+    None,
+
+    /// <summary>The workspace itself.</summary>
+    Workspace,
+
+    /// <summary>People, groups, roles or invites.</summary>
+    Access,
 }
 
 /// <summary>Which call failed and with what status; 0 when there was no answer.</summary>

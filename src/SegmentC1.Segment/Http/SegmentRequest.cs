@@ -12,6 +12,8 @@ internal sealed record SegmentRequest(HttpMethod Method, string Path, string? Qu
 {
     private const int LongestId = 255;
 
+    private static readonly string[] AccessPaths = ["users", "groups", "group", "roles", "invites"];
+
     /// <summary>Method and path without query, for messages.</summary>
     public string Operation => $"{Method.Method} /{Path}";
 
@@ -21,6 +23,9 @@ internal sealed record SegmentRequest(HttpMethod Method, string Path, string? Qu
     /// </summary>
     public string RateLane =>
         Method == HttpMethod.Get ? "" : $"{Method.Method} {string.Join('/', Path.Split('/').Select((part, index) => index % 2 == 0 && !(index == 2 && IsLabel) ? part : "*"))}";
+
+    /// <summary>What the token is good for when this call succeeds.</summary>
+    public TokenProof Proves => Path.Length == 0 ? TokenProof.Workspace : AccessPaths.Contains(Path.Split('/')[0], StringComparer.Ordinal) ? TokenProof.Access : TokenProof.None;
 
     // A label is named by two parts, its key and its value.
     private bool IsLabel => Path.StartsWith("labels/", StringComparison.Ordinal);

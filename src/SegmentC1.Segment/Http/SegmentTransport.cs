@@ -17,7 +17,7 @@ internal sealed class SegmentTransport : IDisposable
     private readonly AsyncLocal<RequestCounter?> _counter = new();
     private long _requests;
     private int _disposed;
-    private volatile bool _workspaceSeen;
+    private volatile TokenProof _proof;
 
     public SegmentTransport(SegmentClientOptions options, Func<double>? random = null)
     {
@@ -96,7 +96,12 @@ internal sealed class SegmentTransport : IDisposable
             ledger?.CountRequest(retry: !first);
 
             var outcome = await AttemptAsync(request, window, read, cancellationToken).ConfigureAwait(false);
-            if (outcome.Failure is not { } failure) return outcome.Value!;
+            if (outcome.Failure is not { } failure)
+            {
+                if (request.Proves > _proof) _proof = request.Proves;
+                return outcome.Value!;
+            }
+
             course.MayBeDone |= outcome.MayBeDone;
 
             if (failure.HttpStatus == 429)
@@ -175,7 +180,7 @@ internal sealed class SegmentTransport : IDisposable
         }
     }
 
-    private async Task<Outcome<T>> ReadAsync<T>(FailedCall call, HttpResponseMessage response, Func<JsonPull, ValueTask<T>> read, CancellationToken cancellationToken)
+    private static async Task<Outcome<T>> ReadAsync<T>(FailedCall call, HttpResponseMessage response, Func<JsonPull, ValueTask<T>> read, CancellationToken cancellationToken)
     {
         try
         {
@@ -183,7 +188,6 @@ internal sealed class SegmentTransport : IDisposable
             using var text = new StreamReader(stream);
             using var json = JsonPull.NewReader(text);
             var value = await read(new JsonPull(json, cancellationToken)).ConfigureAwait(false);
-            if (call.IsWorkspace) _workspaceSeen = true;
             return new Outcome<T>(value);
         }
         catch (ShapeException e)
@@ -215,7 +219,7 @@ internal sealed class SegmentTransport : IDisposable
             body = ErrorBody.None;
         }
 
-        var failure = SegmentErrors.Refused(call, body, _workspaceSeen);
+        var failure = SegmentErrors.Refused(call, body, _proof);
         var now = _time.GetUtcNow();
         var wait = RateHeaders.RetryAfter(response, now);
         if (call.Status != 429) return new Outcome<T>(failure, RetryRules.IsPassing(call.Status), wait) { MayBeDone = RetryRules.IsPassing(call.Status) };

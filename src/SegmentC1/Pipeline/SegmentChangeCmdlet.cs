@@ -103,7 +103,7 @@ public abstract class SegmentChangeCmdlet : SegmentCmdlet
         foreach (var reference in references)
         {
             await EachAsync(reference.Text, async () =>
-                found.AddRange(reference.Group is { } given ? [given] : Resolver.Find(reference, await GroupsAsync(cancellationToken), group => group.Id, group => [group.Name], "group")));
+                found.AddRange(reference.Group is { } given ? [given] : SayNone(reference, Resolver.Find(reference, await GroupsAsync(cancellationToken), group => group.Id, group => [group.Name], "group"))));
         }
 
         return [.. found.DistinctBy(group => group.Id, StringComparer.Ordinal)];
@@ -116,7 +116,7 @@ public abstract class SegmentChangeCmdlet : SegmentCmdlet
         foreach (var reference in references)
         {
             await EachAsync(reference.Text, async () =>
-                found.AddRange(reference.User is { } given ? [given] : Resolver.Find(reference, await UsersAsync(cancellationToken), user => user.Id, user => [user.Email, user.Name], "user")));
+                found.AddRange(reference.User is { } given ? [given] : SayNone(reference, Resolver.Find(reference, await UsersAsync(cancellationToken), user => user.Id, user => [user.Email, user.Name], "user"))));
         }
 
         return [.. found.DistinctBy(user => user.Id, StringComparer.Ordinal)];
@@ -136,7 +136,14 @@ public abstract class SegmentChangeCmdlet : SegmentCmdlet
         }
 
         if (reference.Id is { } id) return [new PersonReference(id, reference.Text.Contains('@', StringComparison.Ordinal) ? reference.Text : null, reference.Text)];
-        return [.. Resolver.Find(reference, users, user => user.Id, user => [user.Email, user.Name], "user").Select(user => new PersonReference(user.Id, user.Email, user))];
+        return [.. SayNone(reference, Resolver.Find(reference, users, user => user.Id, user => [user.Email, user.Name], "user")).Select(user => new PersonReference(user.Id, user.Email, user))];
+    }
+
+    // Wildcards may mean nobody, which is no error, but nothing that should go unsaid.
+    private IReadOnlyList<T> SayNone<T>(Reference reference, IReadOnlyList<T> found)
+    {
+        if (found.Count == 0) Detail($"Nothing is meant by '{reference}'.");
+        return found;
     }
 
     private protected static string Named(SegmentGroup group) => $"{group.Name} ({group.Id})";

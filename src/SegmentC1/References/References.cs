@@ -140,9 +140,10 @@ public sealed class LabelReference : Reference
 
     /// <summary>This label.</summary>
     public LabelReference(SegmentLabel label)
-        : base((label ?? throw new ArgumentNullException(nameof(label))).ToString())
-    {
-    }
+        : base((label ?? throw new ArgumentNullException(nameof(label))).ToString()) => Label = label;
+
+    /// <summary>The label itself, when it was given.</summary>
+    internal SegmentLabel? Label { get; }
 
     internal bool Matches(SegmentLabel label) => Matches(label.ToString(), label.ToString(), label.Key);
 }

@@ -50,6 +50,37 @@ public sealed class EditorCareTests
     }
 
     [Fact]
+    public async Task A_label_in_use_is_refused_with_where_it_is_used()
+    {
+        await using var bench = await Bench.OpenAsync();
+        var label = new WorldLabel("env", "prod");
+        bench.Person("holder", bench.World.OnWorkspace("Source Admin", label));
+        var source = bench.World.Sources.Update(bench.World.Sources[0].Id, old => old with { Labels = [label] });
+
+        var refused = await Assert.ThrowsAsync<AccessChangeException>(() => bench.Editor.DeleteLabelAsync(new SegmentLabel("env", "prod"), ChangeOptions.Default, Stop));
+
+        Assert.Equal(AccessChangeException.InUse, refused.ErrorId);
+        Assert.Contains($"({source.Id}) carries it", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("user holder is limited by it", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(bench.World.Writes);
+    }
+
+    [Fact]
+    public async Task What_was_not_done_is_not_said_to_be_unknown()
+    {
+        await using var bench = await Bench.OpenAsync();
+        bench.Person("u");
+        bench.Sandbox.Faults.Add(new FaultRule { Method = "POST", Kind = FaultKind.CutBeforeHeaders });
+
+        var failed = await Assert.ThrowsAsync<AccessChangeException>(() =>
+            bench.Editor.AddPermissionsAsync(AccessPrincipal.User("u"), [bench.Everywhere("Source Admin")], ChangeOptions.Default, Stop));
+
+        Assert.Equal(AccessChangeException.NotDone, failed.ErrorId);
+        Assert.Contains("connection was lost", failed.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("is not known", failed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task One_bad_item_of_many_is_found_in_few_requests_and_progress_is_told()
     {
         await using var bench = await Bench.OpenAsync();

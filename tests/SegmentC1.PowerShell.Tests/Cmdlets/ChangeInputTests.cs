@@ -92,6 +92,48 @@ public sealed class ChangeInputTests
     }
 
     [Fact]
+    public async Task What_a_plan_does_not_give_is_not_said_to_be_absent()
+    {
+        await using var shell = await Shell.OpenAsync(new SegmentSandboxOptions { SpacesInPlan = false });
+        var write = "Add-SegmentPermission $user 'Source Admin' -Scope ";
+        shell.Engine.Runspace.SessionStateProxy.SetVariable("user", shell.Sandbox.World.Users[0].Email);
+
+        var missing = shell.Run(write + "'No such space'");
+        Assert.Equal("Segment.NoMatch", missing.Ended!.Id());
+        Assert.Contains("not available in this workspace: Spaces", missing.Ended!.ErrorDetails.Message, StringComparison.Ordinal);
+
+        Assert.Null(shell.Run(write + "$source", ("source", shell.Sandbox.World.Sources[0].Id)).Ended);
+    }
+
+    [Fact]
+    public async Task Blank_names_are_errors_of_their_own_and_the_rest_goes_on()
+    {
+        await using var shell = await Shell.OpenAsync();
+
+        var groups = shell.Run("' ', 'Real' | New-SegmentGroup");
+        Assert.Equal("Segment.BadInput", groups.OnlyError.Id());
+        Assert.Equal("Real", Assert.Single(groups.Output).Text("Name"));
+        Assert.Equal("Segment.BadInput", shell.Run("Rename-SegmentGroup Real ' '").OnlyError.Id());
+        var labels = shell.Run("[pscustomobject]@{ Key = 'tier'; Value = ' ' }, [pscustomobject]@{ Key = 'tier'; Value = 'gold' } | New-SegmentLabel");
+        Assert.Equal("Segment.BadInput", labels.OnlyError.Id());
+        Assert.Single(labels.Output);
+        Assert.Equal(2, shell.Sandbox.World.Writes.Count);
+    }
+
+    [Fact]
+    public async Task A_label_object_that_is_gone_is_no_error_and_a_pattern_that_means_nobody_says_so()
+    {
+        await using var shell = await Shell.OpenAsync();
+        _ = shell.Run("$null = New-SegmentLabel tier gold; $label = Get-SegmentLabel tier:gold; $label | Remove-SegmentLabel -Confirm:$false").Clean;
+
+        Assert.False((bool)Assert.Single(shell.Run("$label | Remove-SegmentLabel -Confirm:$false -PassThru").Clean).Get("Changed")!);
+
+        var nobody = shell.Run("Add-SegmentPermission nosuch*@example.com 'Source Admin' -Scope Workspace -Verbose");
+        Assert.Empty(nobody.Errors);
+        Assert.Contains(nobody.Verbose, line => line.Contains("Nothing is meant by 'nosuch*@example.com'", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_change_of_many_shows_how_far_it_has_come()
     {
         await using var shell = await Shell.OpenAsync();

@@ -10,6 +10,7 @@ internal sealed class AccessNamer(SegmentSession session)
     private const string WholeWorkspace = "Workspace";
 
     private IReadOnlyList<SegmentResource>? _resources;
+    private string _unread = string.Empty;
 
     /// <summary>Each role on each scope.</summary>
     /// <exception cref="CommandException">Something has no match or several, or a role cannot be limited so.</exception>
@@ -53,12 +54,27 @@ internal sealed class AccessNamer(SegmentSession session)
         if (reference.Resource is { } given) return [PermissionScope.OnResource(given.Type, given.Id)];
         if (string.Equals(reference.Text, WholeWorkspace, StringComparison.OrdinalIgnoreCase) || reference.IsId(session.WorkspaceId)) return [PermissionScope.OnWorkspace(session.WorkspaceId)];
         _resources ??= await ReadResourcesAsync(cancellationToken);
-        return Resolver.Find(reference, _resources, item => item.Id, item => [item.Name, item.Slug], "resource").Select(item => PermissionScope.OnResource(item.Type, item.Id));
+        return Find(reference, _resources).Select(item => PermissionScope.OnResource(item.Type, item.Id));
     }
 
     private async Task<IReadOnlyList<SegmentResource>> ReadResourcesAsync(CancellationToken cancellationToken)
     {
-        var lists = await Task.WhenAll(ResourceLists.Of(session.Client, ResourceLists.AllTypes).Select(list => list.ToListAsync(cancellationToken)));
-        return [.. lists.SelectMany(list => list).DistinctBy(ResourceLists.IdentityOf)];
+        var lists = ResourceLists.Of(session.Client, ResourceLists.AllTypes).ToList();
+        var rows = await Task.WhenAll(lists.Select(list => list.ToListAsync(cancellationToken)));
+        _unread = string.Join(", ", lists.Where(list => list.Ledger.State != ListState.Complete).Select(list => ListNames.Of(list.Ledger)));
+        return [.. rows.SelectMany(list => list).DistinctBy(ResourceLists.IdentityOf)];
+    }
+
+    // What is in a list that this workspace does not give is not there to be found, which is not the same as not being there.
+    private IEnumerable<SegmentResource> Find(ResourceReference reference, IReadOnlyList<SegmentResource> resources)
+    {
+        try
+        {
+            return Resolver.Find(reference, resources, item => item.Id, item => [item.Name, item.Slug], "resource");
+        }
+        catch (CommandException missing) when (missing.ErrorId == ErrorIds.NoMatch && _unread.Length > 0)
+        {
+            throw new CommandException(ErrorIds.NoMatch, $"No resource with the id or name '{reference}' was among those that could be read; not available in this workspace: {_unread}. Nothing was sent.", reference.Text);
+        }
     }
 }

@@ -20,7 +20,12 @@ public sealed class NewSegmentGroupCommand : SegmentChangeCmdlet
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
-        _names.AddRange(Name!);
+        foreach (var name in Name!)
+        {
+            if (string.IsNullOrWhiteSpace(name)) WriteFailure(new CommandException(ErrorIds.BadInput, "A group needs a name that is not blank."), name);
+            else _names.Add(name);
+        }
+
         return Task.CompletedTask;
     }
 

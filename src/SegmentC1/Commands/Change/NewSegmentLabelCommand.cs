@@ -30,7 +30,8 @@ public sealed class NewSegmentLabelCommand : SegmentChangeCmdlet
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
-        _labels.Add(new SegmentLabel(Key, Value, string.IsNullOrEmpty(Description) ? null : Description));
+        if (string.IsNullOrWhiteSpace(Key) || string.IsNullOrWhiteSpace(Value)) WriteFailure(new CommandException(ErrorIds.BadInput, $"The label '{Key}:{Value}' needs a key and a value that are not blank."), $"{Key}:{Value}");
+        else _labels.Add(new SegmentLabel(Key, Value, string.IsNullOrEmpty(Description) ? null : Description));
         return Task.CompletedTask;
     }
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using SegmentC1.Access;
+using SegmentC1.Segment;
 
 namespace SegmentC1.Commands;
 
@@ -9,6 +10,7 @@ namespace SegmentC1.Commands;
 public sealed class RemoveSegmentLabelCommand : SegmentChangeCmdlet
 {
     private readonly List<LabelReference> _asked = [];
+    private IReadOnlyList<SegmentLabel>? _labels;
 
     /// <summary>Which labels: key:value, wildcards allowed, or labels from the pipeline.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -26,13 +28,12 @@ public sealed class RemoveSegmentLabelCommand : SegmentChangeCmdlet
     /// <inheritdoc/>
     protected override async Task EndAsync(CancellationToken cancellationToken)
     {
-        if (_asked.Count == 0) return;
-        var all = await ReadListAsync(Client.ListLabels(), cancellationToken);
         foreach (var reference in _asked)
         {
             await EachAsync(reference.Text, async () =>
             {
-                foreach (var label in Resolver.Find(reference, all, item => item.ToString(), item => [item.ToString()], "label"))
+                IReadOnlyList<SegmentLabel> meant = reference.Label is { } given ? [given] : Resolver.Find(reference, await LabelsAsync(cancellationToken), item => item.ToString(), item => [item.ToString()], "label");
+                foreach (var label in meant)
                 {
                     var options = ChangeOptions.Default;
                     if (!Approve("Delete", $"label {label}", ref options)) continue;
@@ -42,4 +43,6 @@ public sealed class RemoveSegmentLabelCommand : SegmentChangeCmdlet
             });
         }
     }
+
+    private async Task<IReadOnlyList<SegmentLabel>> LabelsAsync(CancellationToken cancellationToken) => _labels ??= await ReadListAsync(Client.ListLabels(), cancellationToken);
 }

@@ -25,7 +25,8 @@ public sealed class RenameSegmentGroupCommand : SegmentChangeCmdlet
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
-        _asked.Add((Group, NewName));
+        if (string.IsNullOrWhiteSpace(NewName)) WriteFailure(new CommandException(ErrorIds.BadInput, $"The new name of group '{Group}' is blank."), Group.Text);
+        else _asked.Add((Group, NewName));
         return Task.CompletedTask;
     }
 

@@ -47,6 +47,19 @@ public static class PermissionSet
             : permissions;
     }
 
+    /// <summary>The set with every label inside the workspace that it limits, where Segment documents it for writing; the very same where all are there.</summary>
+    public static IReadOnlyList<SegmentPermission> LabelsInside(IReadOnlyList<SegmentPermission> permissions)
+    {
+        ArgumentNullException.ThrowIfNull(permissions);
+        return permissions.Any(permission => permission.Labels.Count > 0)
+            ? [.. permissions.Select(permission => permission with { Labels = [], Resources = [.. permission.Resources.Select(resource => resource with { Labels = [.. resource.Labels.Concat(permission.Labels).Distinct()] })] })]
+            : permissions;
+    }
+
+    /// <summary>What becomes of a set where labels beside the resources are not kept.</summary>
+    internal static IReadOnlyList<SegmentPermission> WithoutLabelsBeside(IReadOnlyList<SegmentPermission> permissions) =>
+        [.. permissions.Select(permission => permission with { Labels = [] })];
+
     /// <summary>How a set that was read differs in meaning from the one that was expected, for people; null when it does not.</summary>
     public static string? Difference(IReadOnlyList<SegmentPermission> expected, IReadOnlyList<SegmentPermission> actual)
     {

@@ -125,10 +125,6 @@ public sealed partial class WorkspaceEditor(ISegmentWorkspace workspace)
             : workspace.AddUserPermissionsAsync(principal.Id, added, cancellationToken);
     }
 
-    private Task ReplaceAsync(AccessPrincipal principal, PermissionPlan plan, CancellationToken cancellationToken) => principal.IsGroup
-        ? workspace.ReplaceGroupPermissionsAsync(principal.Id, plan.After, cancellationToken)
-        : workspace.ReplaceUserPermissionsAsync(principal.Id, plan.After, cancellationToken);
-
     private async Task<Holder> ReadAsync(AccessPrincipal principal, CancellationToken cancellationToken)
     {
         var workspaceId = await WorkspaceIdAsync(cancellationToken).ConfigureAwait(false);

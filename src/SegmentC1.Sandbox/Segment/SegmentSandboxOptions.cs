@@ -87,6 +87,9 @@ public sealed record SegmentSandboxOptions
     /// <summary>Whether labels at the level of a permission are ignored when permissions of users and groups are written, so that the role becomes unlimited.</summary>
     public bool IgnorePermissionLabelsOnWrite { get; init; }
 
+    /// <summary>Whether labels beside the resources of a permission are refused in a write of users and groups, as the documented body has none there.</summary>
+    public bool RefusePermissionLabelsOnWrite { get; init; }
+
     /// <summary>The accepted bearer token.</summary>
     public string Token { get; init; } = DefaultToken;
 

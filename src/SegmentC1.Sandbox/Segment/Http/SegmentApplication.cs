@@ -191,6 +191,7 @@ internal sealed class SegmentApplication(SegmentWorld world, FaultRules faults, 
         try
         {
             // One request at a time sees and changes the world: an answer never shows half a change.
+            call.CheckForm();
             return world.Locked(() => route.Handle(call));
         }
         catch (SegmentRefusal refusal)

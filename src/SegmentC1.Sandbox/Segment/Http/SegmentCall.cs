@@ -67,11 +67,28 @@ internal sealed class SegmentCall(SegmentWorld world, string method, string path
         return [.. found.OrderBy(item => item.Index).Select(item => item.Value)];
     }
 
-    public JsonObject Body()
+    /// <summary>Refuses a write that is not of the documented form, whatever it is about: nothing that a client sends may be without meaning.</summary>
+    public void CheckForm()
+    {
+        if (Method is "GET") return;
+        var deletes = Method is "DELETE";
+        if (query.Keys.FirstOrDefault(key => !deletes || (ArrayIndex("emails", key) ?? ArrayIndex("userIds", key)) is null) is { } strange)
+        {
+            throw SegmentRefusal.Invalid(strange, $"There is no parameter {strange} here.");
+        }
+
+        if (deletes ? body.Length > 0 : Headers.GetValueOrDefault("Content-Type")?.Split(';')[0] is not "application/json")
+        {
+            throw SegmentRefusal.Bad(deletes ? "A deletion takes no body." : "The body must be application/json.");
+        }
+    }
+
+    /// <summary>The body, which has no other fields than these.</summary>
+    public JsonObject Body(params string[] fields)
     {
         try
         {
-            return JsonNode.Parse(body) as JsonObject ?? throw SegmentRefusal.Bad("The body must be a JSON object.");
+            return JsonInput.Only(JsonNode.Parse(body), fields) as JsonObject ?? throw SegmentRefusal.Bad("The body must be a JSON object.");
         }
         catch (JsonException)
         {

@@ -28,7 +28,7 @@ internal static class GroupWrites
 
     private static SegmentReply Create(SegmentCall call)
     {
-        var group = new WorldGroup(call.World.NewIds.Id(), JsonInput.Text(call.Body(), "name"), [], [], []);
+        var group = new WorldGroup(call.World.NewIds.Id(), JsonInput.Text(call.Body("name"), "name"), [], [], []);
         call.World.Groups.Add(group);
         call.Record("CreateGroup", group.Id, null, Whole(group));
         call.Audit("User Group Created", group.Id, "group", group.Name);
@@ -37,7 +37,7 @@ internal static class GroupWrites
 
     private static SegmentReply Rename(SegmentCall call)
     {
-        var name = JsonInput.Text(call.Body(), "name");
+        var name = JsonInput.Text(call.Body("name"), "name");
         return Change(call, group => group with { Name = name }, "RenameGroup", "User Group Updated");
     }
 
@@ -53,7 +53,7 @@ internal static class GroupWrites
     private static SegmentReply AddPermissions(SegmentCall call)
     {
         var input = new PermissionInput(call.World, SegmentReads.Group(call).Permissions);
-        var added = input.Read(call.Body());
+        var added = input.Read(call.Body("permissions"));
         return added.Count == 0
             ? throw SegmentRefusal.Invalid("permissions", "permissions may not be empty.")
             : SetPermissions(call, input.Add(PeopleWrites.Stored(call, added)), "AddGroupPermissions", "Policy Created", "User Group Policy Updated");
@@ -61,7 +61,7 @@ internal static class GroupWrites
 
     private static SegmentReply ReplacePermissions(SegmentCall call)
     {
-        var permissions = new PermissionInput(call.World, SegmentReads.Group(call).Permissions).Read(call.Body());
+        var permissions = new PermissionInput(call.World, SegmentReads.Group(call).Permissions).Read(call.Body("permissions"));
         return SetPermissions(call, PeopleWrites.Stored(call, permissions), "ReplaceGroupPermissions", "Policy Deleted");
     }
 
@@ -119,7 +119,7 @@ internal static class GroupWrites
     private static IReadOnlyList<string> BodyEmails(SegmentCall call)
     {
         SegmentReads.Group(call);
-        return JsonInput.Texts(call.Body(), "emails");
+        return JsonInput.Texts(call.Body("emails"), "emails");
     }
 
     // Members are named by the address of a user or of an invite; where both exist it is the user.

@@ -15,7 +15,8 @@ internal static class LabelWrites
 
     private static SegmentReply Create(SegmentCall call)
     {
-        var input = JsonInput.Object(call.Body(), "label");
+        var input = JsonInput.Object(call.Body("label"), "label");
+        JsonInput.Only(input, "key", "value", "description");
         var label = new WorldLabel(JsonInput.Text(input, "key"), JsonInput.Text(input, "value"), JsonInput.Has(input, "description") ? JsonInput.Text(input, "description") : null);
         var key = SegmentWorld.LabelKey(label.Key, label.Value);
         if (call.World.Labels.Find(key) is not null)
@@ -47,7 +48,7 @@ internal static class LabelWrites
     private static SegmentReply SetOfSource(SegmentCall call, string operation, Func<IReadOnlyList<WorldLabel>, IReadOnlyList<WorldLabel>, IReadOnlyList<WorldLabel>> combine)
     {
         var source = call.World.Sources.Find(call.Parameters[0]) ?? throw SegmentRefusal.NotFound("source");
-        var labels = JsonInput.Labels(call.Body(), "labels");
+        var labels = JsonInput.Labels(call.Body("labels"), "labels");
         if (labels.Any(label => call.World.Labels.Find(SegmentWorld.LabelKey(label.Key, label.Value)) is null))
         {
             throw SegmentRefusal.Invalid("labels", "labels must exist.");

@@ -18,7 +18,7 @@ internal static class PeopleWrites
     {
         var user = SegmentReads.User(call);
         var input = new PermissionInput(call.World, user.Permissions);
-        var added = input.Read(call.Body());
+        var added = input.Read(call.Body("permissions"));
         return added.Count == 0
             ? throw SegmentRefusal.Invalid("permissions", "permissions may not be empty.")
             : SetPermissions(call, user, input.Add(Stored(call, added)), "AddUserPermissions", "Policy Created", "User Policy Updated");
@@ -27,13 +27,15 @@ internal static class PeopleWrites
     private static SegmentReply ReplacePermissions(SegmentCall call)
     {
         var user = SegmentReads.User(call);
-        var permissions = new PermissionInput(call.World, user.Permissions).Read(call.Body());
+        var permissions = new PermissionInput(call.World, user.Permissions).Read(call.Body("permissions"));
         return SetPermissions(call, user, Stored(call, permissions), "ReplaceUserPermissions", "Policy Deleted");
     }
 
     /// <summary>What becomes of permissions in a request: labels beside the resources may be ignored, as the documented body has none there.</summary>
     public static IReadOnlyList<WorldPermission> Stored(SegmentCall call, IReadOnlyList<WorldPermission> permissions) =>
-        call.World.Options.IgnorePermissionLabelsOnWrite ? [.. permissions.Select(permission => permission with { Labels = null })] : permissions;
+        call.World.Options.RefusePermissionLabelsOnWrite && permissions.Any(permission => permission.Labels is { Count: > 0 })
+            ? throw SegmentRefusal.Invalid("labels", "A permission takes no labels of its own here.")
+            : call.World.Options.IgnorePermissionLabelsOnWrite ? [.. permissions.Select(permission => permission with { Labels = null })] : permissions;
 
     private static SegmentReply SetPermissions(SegmentCall call, WorldUser user, IReadOnlyList<WorldPermission> permissions, string operation, params string[] events)
     {
@@ -74,8 +76,8 @@ internal static class PeopleWrites
 
     private static SegmentReply CreateInvites(SegmentCall call)
     {
-        var items = JsonInput.Array(call.Body(), "invites");
-        WorldInvite[] invites = [.. items.Select(item => new WorldInvite(Address(JsonInput.Text(item, "email")), new PermissionInput(call.World, []).ReadOfInvite(item!)))];
+        var items = JsonInput.Array(call.Body("invites"), "invites");
+        WorldInvite[] invites = [.. items.Select(item => new WorldInvite(Address(JsonInput.Text(JsonInput.Only(item, "email", "permissions"), "email")), new PermissionInput(call.World, []).ReadOfInvite(item!)))];
         if (invites.Length == 0 || invites.DistinctBy(invite => invite.Email, StringComparer.OrdinalIgnoreCase).Count() < invites.Length)
         {
             throw SegmentRefusal.Invalid("invites", "invites may neither be empty nor name an address twice.");

@@ -21,6 +21,8 @@ internal sealed class PermissionInput(SegmentWorld world, IReadOnlyList<WorldPer
                 item["resources"] = new JsonArray(new JsonObject { ["id"] = world.Workspace.Id, ["type"] = "WORKSPACE" });
             }
 
+            // Of an invite, only the permission itself takes labels.
+            foreach (var resource in JsonInput.Array(item, "resources")) JsonInput.Only(resource, "id", "type");
             return ReadOne(item);
         })];
 
@@ -42,7 +44,7 @@ internal sealed class PermissionInput(SegmentWorld world, IReadOnlyList<WorldPer
 
     private WorldPermission ReadOne(JsonNode? node)
     {
-        var roleId = JsonInput.Text(node, "roleId");
+        var roleId = JsonInput.Text(JsonInput.Only(node, "roleId", "roleName", "resources", "labels"), "roleId");
         var role = world.Roles.Find(roleId);
         var name = role?.Name ?? held.FirstOrDefault(permission => permission.RoleId == roleId)?.RoleName
             ?? throw SegmentRefusal.Invalid("roleId", "There is no role of this id.");
@@ -66,7 +68,7 @@ internal sealed class PermissionInput(SegmentWorld world, IReadOnlyList<WorldPer
 
     private static WorldPermissionResource ReadResource(JsonNode? node)
     {
-        var type = JsonInput.Text(node, "type");
+        var type = JsonInput.Text(JsonInput.Only(node, "id", "type", "labels"), "type");
         return type is "WORKSPACE" or "SOURCE" or "WAREHOUSE" or "SPACE" or "FUNCTION"
             ? new WorldPermissionResource(type, JsonInput.Text(node, "id"), JsonInput.Has(node, "labels") ? JsonInput.Labels(node, "labels") : null)
             : throw SegmentRefusal.Invalid("type", "type must be one of WORKSPACE, SOURCE, WAREHOUSE, SPACE, FUNCTION.");

@@ -24,6 +24,9 @@ public sealed class AccessChangeException : Exception
     /// <summary>What was to be deleted is in use. Segment refused it; nothing was changed.</summary>
     public const string InUse = "Change.InUse";
 
+    /// <summary>A list that the change goes by is not to be had, or not whole. Nothing was sent.</summary>
+    public const string NotListed = "Change.NotListed";
+
     /// <summary>The state differs from what was ordered.</summary>
     public const string Different = "Change.Different";
 
@@ -39,4 +42,16 @@ public sealed class AccessChangeException : Exception
 
     /// <summary>One of the ids above.</summary>
     public string ErrorId { get; }
+
+    /// <summary>A list without which nothing is changed.</summary>
+    /// <param name="what">The list.</param>
+    /// <param name="ledger">Its account.</param>
+    internal static AccessChangeException Unlisted(string what, Segment.ListLedger ledger) =>
+        new(NotListed, $"Segment does not list {what} whole, so that it is not known what this would change. Nothing was sent. {ledger.Reason}".TrimEnd());
+
+    /// <summary>A list by which a change that was sent cannot be checked.</summary>
+    /// <param name="what">The list.</param>
+    /// <param name="ledger">Its account.</param>
+    internal static AccessChangeException Unchecked(string what, Segment.ListLedger ledger) =>
+        new(NotVerified, $"The change was sent, but the state could not be read back: Segment does not list {what} whole. {ledger.Reason}".TrimEnd());
 }

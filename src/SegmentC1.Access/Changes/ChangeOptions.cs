@@ -23,6 +23,9 @@ public sealed record ChangeOptions
 
     /// <summary>Told how far a change that takes several requests has come; from any thread.</summary>
     public IProgress<ChangeProgress>? Progress { get; init; }
+
+    /// <summary>Takes what is only derived for not held itself, instead of refusing to remove it: nothing is changed, and the result says through what it is still held.</summary>
+    public bool DerivedIsNotHeld { get; init; }
 }
 
 /// <summary>How far a change of many has come.</summary>

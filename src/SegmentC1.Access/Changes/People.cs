@@ -3,7 +3,10 @@ using SegmentC1.Segment;
 namespace SegmentC1.Access;
 
 /// <summary>The users and pending invites of the workspace at one moment: turns what people write into who is meant.</summary>
-internal sealed class People(IReadOnlyList<SegmentUser> users, IReadOnlyList<SegmentInvite> invites)
+/// <param name="users">All users.</param>
+/// <param name="invites">The pending invites.</param>
+/// <param name="listed">The account of the invites; null where nobody needs them.</param>
+internal sealed class People(IReadOnlyList<SegmentUser> users, IReadOnlyList<SegmentInvite> invites, ListLedger? listed)
 {
     /// <summary>Who is meant, as a membership of the group would name them.</summary>
     /// <exception cref="AccessChangeException">Nobody, or an address that several users share: members are written by address.</exception>
@@ -14,7 +17,8 @@ internal sealed class People(IReadOnlyList<SegmentUser> users, IReadOnlyList<Seg
             : OnlyAt(person);
         if (user is null)
         {
-            var invite = invites.FirstOrDefault(invite => IsSame(invite.Email, person.Email)) ?? throw Missing(person);
+            var invite = invites.FirstOrDefault(invite => IsSame(invite.Email, person.Email))
+                ?? throw (listed is { IsComplete: false } ? AccessChangeException.Unlisted("the invitations of the workspace", listed) : Missing(person));
             return new SegmentGroupMember { GroupId = groupId, GroupName = groupName, Email = invite.Email };
         }
 

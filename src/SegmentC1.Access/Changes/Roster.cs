@@ -3,8 +3,13 @@ using SegmentC1.Segment;
 namespace SegmentC1.Access;
 
 /// <summary>The people of a group at one moment. Users are the same by id, pending invites by address without case.</summary>
-internal sealed class Roster(IReadOnlyList<SegmentGroupMember> members)
+/// <param name="members">All of them, as far as they are listed.</param>
+/// <param name="pending">The account of those who are invited.</param>
+internal sealed class Roster(IReadOnlyList<SegmentGroupMember> members, ListLedger pending)
 {
+    /// <summary>The account of those who are invited: whole, or who is not among them may be invited all the same.</summary>
+    public ListLedger Pending => pending;
+
     public IReadOnlyList<SegmentGroupMember> Members => members;
 
     public static string KeyOf(string? userId, string email) => userId is null ? $"invite {email.ToUpperInvariant()}" : $"user {userId}";

@@ -13,13 +13,13 @@ public sealed partial class WorkspaceEditor
         using var turn = await _turns.EnterAsync(AccessPrincipal.Group(groupId).ToString(), cancellationToken).ConfigureAwait(false);
         var (group, before) = await ReadGroupAsync(groupId, cancellationToken).ConfigureAwait(false);
         var everybody = await ReadPeopleAsync(people, cancellationToken).ConfigureAwait(false);
-        var asked = people.Select(person => Try(person, () => everybody.Find(person, group.Id, group.Name))).ToList();
+        var asked = people.Select(person => Try(person, () => Known(everybody.Find(person, group.Id, group.Name), before, group))).ToList();
         var coming = Distinct(asked.Select(one => one.Result).OfType<SegmentGroupMember>().Where(one => !before.Keys.Contains(Roster.KeyOf(one))));
         if (options.DryRun || coming.Count == 0) return Report(group, before, before, asked, coming, "Added", options.DryRun, [], []);
 
         var failures = await Batches.SendAsync(coming, MostAdds, options.Progress, batch => workspace.AddGroupMembersAsync(group.Id, [.. batch.Select(one => one.Email)], cancellationToken)).ConfigureAwait(false);
         ThrowIfNothingWasSent(coming, failures);
-        var after = await ReadMembersBackAsync(group, Accepted(coming, failures), cancellationToken).ConfigureAwait(false);
+        var after = await ReadMembersBackAsync(group, Accepted(coming, failures), before, cancellationToken).ConfigureAwait(false);
         return Report(group, before, after, asked, coming, "Added", false, failures, [.. before.Keys, .. coming.Select(Roster.KeyOf)]);
     }
 
@@ -37,7 +37,7 @@ public sealed partial class WorkspaceEditor
         var failures = await Batches.SendAsync(
             going, SegmentClient.MaxDeletes, options.Progress, batch => workspace.RemoveGroupMembersAsync(group.Id, [.. batch.Select(one => one.Email)], cancellationToken)).ConfigureAwait(false);
         ThrowIfNothingWasSent(going, failures);
-        var after = await ReadMembersBackAsync(group, Accepted(going, failures), cancellationToken).ConfigureAwait(false);
+        var after = await ReadMembersBackAsync(group, Accepted(going, failures), before, cancellationToken).ConfigureAwait(false);
         return Report(group, before, after, asked, going, "Removed", false, failures, staying);
     }
 
@@ -47,6 +47,7 @@ public sealed partial class WorkspaceEditor
         using var turn = await _turns.EnterAsync(AccessPrincipal.Group(groupId).ToString(), cancellationToken).ConfigureAwait(false);
         var (group, before) = await ReadGroupAsync(groupId, cancellationToken).ConfigureAwait(false);
         var everybody = await ReadPeopleAsync(people, cancellationToken).ConfigureAwait(false);
+        if (!before.Pending.IsComplete) throw AccessChangeException.Unlisted(InvitesOf(group), before.Pending);
         var wanted = Distinct(people.Select(person => everybody.Find(person, group.Id, group.Name)));
         var keys = wanted.Select(Roster.KeyOf).ToHashSet(StringComparer.Ordinal);
         if (keys.Count == 0 && before.Keys.Count > 0 && !options.AllowEmpty)
@@ -64,7 +65,7 @@ public sealed partial class WorkspaceEditor
             if (!options.DryRun)
             {
                 lost = await SettleAsync(() => workspace.ReplaceGroupMembersAsync(group.Id, [.. wanted.Select(one => one.Email)], cancellationToken)).ConfigureAwait(false);
-                after = await ReadMembersBackAsync(group, string.Empty, cancellationToken).ConfigureAwait(false);
+                after = await ReadMembersBackAsync(group, string.Empty, before, cancellationToken).ConfigureAwait(false);
                 if (lost is not null && after.Keys.SetEquals(before.Keys)) throw NotDone($"the members of group {group.Name} ({group.Id}) are as they were", lost);
             }
         }
@@ -91,21 +92,24 @@ public sealed partial class WorkspaceEditor
     private async Task<Roster> ReadMembersAsync(SegmentGroup group, CancellationToken cancellationToken)
     {
         var members = workspace.ListGroupMembers(group.Id, group.Name).ToListAsync(cancellationToken);
-        var pending = await workspace.ListGroupInvites(group.Id, group.Name).ToListAsync(cancellationToken).ConfigureAwait(false);
-        return new Roster([.. await members.ConfigureAwait(false), .. pending]);
+        var invites = workspace.ListGroupInvites(group.Id, group.Name);
+        var pending = await invites.ToListAsync(cancellationToken).ConfigureAwait(false);
+        return new Roster([.. await members.ConfigureAwait(false), .. pending], invites.Ledger);
     }
 
-    private Task<Roster> ReadMembersBackAsync(SegmentGroup group, string accepted, CancellationToken cancellationToken) =>
-        ReadBackAsync($"the members of group {group.Name} ({group.Id}){accepted}", null, () => ReadMembersAsync(group, cancellationToken));
+    private async Task<Roster> ReadMembersBackAsync(SegmentGroup group, string accepted, Roster before, CancellationToken cancellationToken)
+    {
+        var after = await ReadBackAsync($"the members of group {group.Name} ({group.Id}){accepted}", null, () => ReadMembersAsync(group, cancellationToken)).ConfigureAwait(false);
+        return after.Pending.IsComplete || !before.Pending.IsComplete ? after : throw AccessChangeException.Unchecked(InvitesOf(group), after.Pending);
+    }
 
     private async Task<People> ReadPeopleAsync(IReadOnlyList<PersonReference> people, CancellationToken cancellationToken)
     {
         var users = await workspace.ListUsers().ToListAsync(cancellationToken).ConfigureAwait(false);
         var known = users.Select(user => user.Email).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var invites = people.Any(person => person is { UserId: null, Email: { } email } && !known.Contains(email))
-            ? await workspace.ListInvites().ToListAsync(cancellationToken).ConfigureAwait(false)
-            : [];
-        return new People(users, invites);
+        if (!people.Any(person => person is { UserId: null, Email: { } email } && !known.Contains(email))) return new People(users, [], null);
+        var invites = workspace.ListInvites();
+        return new People(users, await invites.ToListAsync(cancellationToken).ConfigureAwait(false), invites.Ledger);
     }
 
     private async Task<IDisposable?> GuardMembersAsync(SegmentGroup group, Roster before, HashSet<string> staying, ChangeOptions options, CancellationToken cancellationToken)
@@ -117,10 +121,16 @@ public sealed partial class WorkspaceEditor
         return await GuardAsync(census => census.WithMembers(group.Id, left), $"taking these people out of group {group.Name} ({group.Id})", cancellationToken).ConfigureAwait(false);
     }
 
+    // Whether somebody who is invited is in the group already, and gets into it, could not be told.
+    private static SegmentGroupMember Known(SegmentGroupMember one, Roster before, SegmentGroup group) =>
+        !one.Pending || before.Pending.IsComplete ? one : throw AccessChangeException.Unlisted(InvitesOf(group), before.Pending);
+
+    private static string InvitesOf(SegmentGroup group) => $"the invitations of group {group.Name} ({group.Id})";
+
     private static SegmentGroupMember? FindMember(Roster before, PersonReference person, SegmentGroup group)
     {
         var found = before.Find(person);
-        if (found.Count == 0) return null;
+        if (found.Count == 0) return person.UserId is not null || before.Pending.IsComplete ? null : throw AccessChangeException.Unlisted(InvitesOf(group), before.Pending);
         return found.Count == 1 && !before.SharesAddress(found[0])
             ? found[0]
             : throw new AccessChangeException(

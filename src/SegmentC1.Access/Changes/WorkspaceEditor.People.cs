@@ -6,6 +6,7 @@ namespace SegmentC1.Access;
 public sealed partial class WorkspaceEditor
 {
     private const string InvitesKey = "invites";
+    private const string InvitesName = "the invitations of the workspace";
     private const string UsersKey = "users";
     private const int MostInvites = 50;
 
@@ -15,7 +16,7 @@ public sealed partial class WorkspaceEditor
         using var turn = await _turns.EnterAsync(InvitesKey, cancellationToken).ConfigureAwait(false);
         var listed = await workspace.ListUsers().ToListAsync(cancellationToken).ConfigureAwait(false);
         var users = listed.DistinctBy(user => user.Email, StringComparer.OrdinalIgnoreCase).ToDictionary(user => user.Email, StringComparer.OrdinalIgnoreCase);
-        var pending = await PendingAsync(cancellationToken).ConfigureAwait(false);
+        var pending = await PendingAsync(sent: false, cancellationToken).ConfigureAwait(false);
         var coming = invites.Where(invite => !users.ContainsKey(invite.Email) && !pending.Contains(invite.Email)).DistinctBy(invite => invite.Email, StringComparer.OrdinalIgnoreCase).ToList();
         var failures = new Dictionary<NewInvite, SegmentException>();
         var after = pending;
@@ -23,7 +24,7 @@ public sealed partial class WorkspaceEditor
         {
             failures = await Batches.SendAsync(coming, MostInvites, options.Progress, batch => workspace.CreateInvitesAsync(batch, cancellationToken)).ConfigureAwait(false);
             ThrowIfNothingWasSent(coming, failures);
-            after = await ReadBackAsync($"the invitations{Accepted(coming, failures)}", null, () => PendingAsync(cancellationToken)).ConfigureAwait(false);
+            after = await ReadBackAsync($"the invitations{Accepted(coming, failures)}", null, () => PendingAsync(sent: true, cancellationToken)).ConfigureAwait(false);
         }
 
         PersonOutcome<PersonChange> Of(NewInvite invite)
@@ -37,9 +38,15 @@ public sealed partial class WorkspaceEditor
                 }, null);
             }
 
-            if (!coming.Contains(invite, ReferenceEqualityComparer.Instance)) return Unchanged(person, "The address is invited already; with which permissions cannot be told.", options.DryRun);
-            return options.DryRun || after.Contains(invite.Email)
-                ? new PersonOutcome<PersonChange>(person, new PersonChange { Email = invite.Email, Change = "Invited", DryRun = options.DryRun }, null)
+            // As Segment keeps it, which may be with other capitals.
+            var kept = after.TryGetValue(invite.Email, out var spelling) ? spelling : null;
+            if (!coming.Contains(invite, ReferenceEqualityComparer.Instance))
+            {
+                return Unchanged(person, "The address is invited already; with which permissions cannot be told.", options.DryRun, kept);
+            }
+
+            return options.DryRun || kept is not null
+                ? new PersonOutcome<PersonChange>(person, new PersonChange { Email = kept ?? invite.Email, Change = "Invited", DryRun = options.DryRun }, null)
                 : new PersonOutcome<PersonChange>(person, null, FailureOf(failures.GetValueOrDefault(invite), $"{invite.Email} is not among the invitations"));
         }
 
@@ -50,7 +57,7 @@ public sealed partial class WorkspaceEditor
     public async Task<IReadOnlyList<PersonOutcome<PersonChange>>> RemoveInvitesAsync(IReadOnlyList<PersonReference> people, ChangeOptions options, CancellationToken cancellationToken)
     {
         using var turn = await _turns.EnterAsync(InvitesKey, cancellationToken).ConfigureAwait(false);
-        var pending = await PendingAsync(cancellationToken).ConfigureAwait(false);
+        var pending = await PendingAsync(sent: false, cancellationToken).ConfigureAwait(false);
         // As Segment has the address, which may have other capitals.
         var going = people.Where(person => person.Email is not null).Select(person => pending.TryGetValue(person.Email!, out var known) ? known : null).OfType<string>()
             .Distinct(StringComparer.OrdinalIgnoreCase).ToList();
@@ -60,7 +67,7 @@ public sealed partial class WorkspaceEditor
         {
             failures = await Batches.SendAsync(going, SegmentClient.MaxDeletes, options.Progress, batch => workspace.DeleteInvitesAsync(batch, cancellationToken)).ConfigureAwait(false);
             ThrowIfNothingWasSent(going, failures);
-            after = await ReadBackAsync($"the invitations{Accepted(going, failures)}", null, () => PendingAsync(cancellationToken)).ConfigureAwait(false);
+            after = await ReadBackAsync($"the invitations{Accepted(going, failures)}", null, () => PendingAsync(sent: true, cancellationToken)).ConfigureAwait(false);
         }
 
         PersonOutcome<PersonChange> Of(PersonReference person)
@@ -81,9 +88,11 @@ public sealed partial class WorkspaceEditor
             people.Where(person => person.UserId is not null).Select(person => AccessPrincipal.User(person.UserId!).ToString()), cancellationToken).ConfigureAwait(false);
         using var turn = await _turns.EnterAsync(UsersKey, cancellationToken).ConfigureAwait(false);
         using var owners = options.AllowLastOwner ? null : await _turns.EnterAsync(OwnersKey, cancellationToken).ConfigureAwait(false);
-        var users = await workspace.ListUsers().ToListAsync(cancellationToken).ConfigureAwait(false);
+        var list = workspace.ListUsers();
+        var users = await list.ToListAsync(cancellationToken).ConfigureAwait(false);
         var found = people.Select(person => FindUser(users, person)).ToList();
         var asked = found.Select(one => one.User).OfType<SegmentUser>().DistinctBy(user => user.Id, StringComparer.Ordinal).ToList();
+        if (!list.Ledger.IsComplete && found.Exists(one => one.User is null)) throw AccessChangeException.Unlisted("the users of the workspace", list.Ledger);
         var census = options.AllowLastOwner ? null : await TakeCensusForAsync(asked, users, cancellationToken).ConfigureAwait(false);
         var going = new List<SegmentUser>();
         var refused = new HashSet<string>(StringComparer.Ordinal);
@@ -128,8 +137,13 @@ public sealed partial class WorkspaceEditor
         return [.. found.Select(Of)];
     }
 
-    private async Task<HashSet<string>> PendingAsync(CancellationToken cancellationToken) =>
-        (await workspace.ListInvites().ToListAsync(cancellationToken).ConfigureAwait(false)).Select(invite => invite.Email).ToHashSet(StringComparer.OrdinalIgnoreCase);
+    private async Task<HashSet<string>> PendingAsync(bool sent, CancellationToken cancellationToken)
+    {
+        var list = workspace.ListInvites();
+        var invites = await list.ToListAsync(cancellationToken).ConfigureAwait(false);
+        if (list.Ledger.IsComplete) return invites.Select(invite => invite.Email).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        throw sent ? AccessChangeException.Unchecked(InvitesName, list.Ledger) : AccessChangeException.Unlisted(InvitesName, list.Ledger);
+    }
 
     private async Task<HashSet<string>> UserIdsAsync(CancellationToken cancellationToken) =>
         (await workspace.ListUsers().ToListAsync(cancellationToken).ConfigureAwait(false)).Select(user => user.Id).ToHashSet(StringComparer.Ordinal);
@@ -144,6 +158,6 @@ public sealed partial class WorkspaceEditor
                 AccessChangeException.SharedAddress, $"Several users have the address {person.Email}: {string.Join(", ", found.Select(user => user.Id))}. Use the id of the one that you mean. Nothing was sent for it."));
     }
 
-    private static PersonOutcome<PersonChange> Unchanged(PersonReference person, string note, bool dryRun) =>
-        new(person, new PersonChange { UserId = person.UserId, Email = person.Email, Change = "None", Note = note, DryRun = dryRun }, null);
+    private static PersonOutcome<PersonChange> Unchanged(PersonReference person, string note, bool dryRun, string? email = null) =>
+        new(person, new PersonChange { UserId = person.UserId, Email = email ?? person.Email, Change = "None", Note = note, DryRun = dryRun }, null);
 }

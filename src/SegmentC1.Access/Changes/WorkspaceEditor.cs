@@ -83,7 +83,7 @@ public sealed partial class WorkspaceEditor(ISegmentWorkspace workspace)
         var holder = await ReadAsync(principal, cancellationToken).ConfigureAwait(false);
         var plan = compute(holder.Permissions);
         var looksElsewhere = removing.Count > 0 && options.FindRemaining;
-        var remaining = looksElsewhere ? await FindRemainingAsync(principal, removing, plan, cancellationToken).ConfigureAwait(false) : [];
+        var remaining = looksElsewhere ? await FindRemainingAsync(principal, removing, plan, options, cancellationToken).ConfigureAwait(false) : [];
         PermissionChange Result(IReadOnlyList<SegmentPermission> after) => new()
         {
             Principal = principal,
@@ -138,7 +138,7 @@ public sealed partial class WorkspaceEditor(ISegmentWorkspace workspace)
         return new Holder(user.Name, user.Email, PermissionSet.Complete(user.Permissions ?? [], workspaceId));
     }
 
-    private async Task<IReadOnlyList<HeldOtherwise>> FindRemainingAsync(AccessPrincipal principal, IReadOnlyList<RoleOnScope> removing, PermissionPlan plan, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<HeldOtherwise>> FindRemainingAsync(AccessPrincipal principal, IReadOnlyList<RoleOnScope> removing, PermissionPlan plan, ChangeOptions options, CancellationToken cancellationToken)
     {
         var groups = principal.IsGroup ? [] : await GroupsOfAsync(principal.Id, cancellationToken).ConfigureAwait(false);
         var held = plan.After.Concat(groups.SelectMany(group => group.Permissions ?? [])).ToList();
@@ -151,7 +151,7 @@ public sealed partial class WorkspaceEditor(ISegmentWorkspace workspace)
         foreach (var access in removing.Distinct())
         {
             var ways = HeldOtherwise.Of(access, plan.After, groups, LabelsOf);
-            if (ways.Count > 0 && !plan.Removed.Contains(access))
+            if (ways.Count > 0 && !plan.Removed.Contains(access) && !options.DerivedIsNotHeld)
             {
                 throw new AccessChangeException(
                     AccessChangeException.Derived,

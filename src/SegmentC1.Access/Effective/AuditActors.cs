@@ -26,6 +26,9 @@ public sealed class AuditActors
         return UserIdOf(change.Actor) is { } id && _ids.Contains(id) ? [id] : [];
     }
 
+    /// <summary>Ids of the users at an address, without regard to case.</summary>
+    public IReadOnlyList<string> At(string email) => _byEmail.GetValueOrDefault(email) ?? [];
+
     // A token's id behind its own prefix is never taken for a person's.
     private static string? UserIdOf(string? actor)
     {

@@ -12,7 +12,7 @@ public sealed record ConnectorOptions
     /// <summary>Whether ConductorOne may change the workspace; without it every task that would is refused.</summary>
     public bool Provisioning { get; init; }
 
-    /// <summary>Uploads another workspace than the last one with this credential.</summary>
+    /// <summary>Uploads, and with <see cref="Provisioning"/> changes, another workspace than the last one that was uploaded with this credential.</summary>
     public bool Force { get; init; }
 
     /// <summary>As <see cref="SyncUploadOptions.AcceptedGaps"/>.</summary>

@@ -15,6 +15,7 @@ public static class ConnectorService
     /// <param name="workspace">Which workspace that is.</param>
     /// <param name="options">How; <see cref="ConnectorOptions.Drain"/> ends it in order.</param>
     /// <param name="cancellationToken">Ends it at once, within a second; ConductorOne is told of the tasks that are given up.</param>
+    /// <exception cref="ConductorOneSyncRefusedException">It is to change a workspace other than the one that was uploaded with this credential.</exception>
     /// <exception cref="ConductorOneHealthException">The health endpoint cannot listen; nothing was sent.</exception>
     /// <exception cref="SegmentException">The workspace cannot be read at the start.</exception>
     /// <exception cref="ConductorOneDrainException">Tasks were given up, because they did not end in time.</exception>
@@ -59,7 +60,7 @@ public static class ConnectorService
         try
         {
             await CheckWorkspaceAsync(segment, connection.TimeProvider, options, cancellationToken).ConfigureAwait(false);
-            WarnOfOtherWorkspace(connection, workspace, options);
+            CheckSameWorkspace(connection, workspace, options);
 
             // Neither is disposed: a task that is left behind after a stop still gives back what it holds.
             var syncTurn = new SemaphoreSlim(1, 1);
@@ -113,13 +114,17 @@ public static class ConnectorService
         }
     }
 
-    private static void WarnOfOtherWorkspace(ConductorOneConnection connection, SegmentWorkspace workspace, ConnectorOptions options)
+    /// <summary>
+    /// ConductorOne's ids would be looked for in a workspace that has others: with provisioning that is not begun at all, without it
+    /// each sync is refused.
+    /// </summary>
+    private static void CheckSameWorkspace(ConductorOneConnection connection, SegmentWorkspace workspace, ConnectorOptions options)
     {
         try
         {
             SyncGuard.CheckSameWorkspace(new UploadMemory(options.UploadMemoryPath, _ => { }).Recall(connection.ClientId), workspace.Id, workspace.Name, connection, options.Force);
         }
-        catch (ConductorOneSyncRefusedException exception)
+        catch (ConductorOneSyncRefusedException exception) when (!options.Provisioning)
         {
             options.OnNotice?.Invoke(new ConductorOneNotice(ConductorOneNoticeKind.Warning, $"Every sync will be refused. {exception.Message}"));
         }

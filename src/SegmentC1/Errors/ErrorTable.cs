@@ -34,6 +34,7 @@ internal static class ErrorTable
         [AccessChangeException.Missing] = new(ErrorCategory.ObjectNotFound, "List what exists with the matching Get- command; a person who is new is invited with New-SegmentInvite first."),
         [AccessChangeException.SharedAddress] = new(ErrorCategory.InvalidArgument, "Use the id of the one that you mean where it can be used; else make this change in the Segment app, where people are told apart."),
         [AccessChangeException.InUse] = new(ErrorCategory.ResourceBusy, "Take the label away from what the message names first, with Set-SegmentResourceLabel and Remove-SegmentPermission."),
+        [AccessChangeException.NotListed] = new(ErrorCategory.ReadError, "Try again; if it stays, make this change in the Segment app."),
         [AccessChangeException.Different] = new(ErrorCategory.InvalidResult, "Look at the state with the matching Get- command and correct it; somebody else may be changing the workspace."),
         [AccessChangeException.NotDone] = new(ErrorCategory.ConnectionError, "Repeat the change."),
         [AccessChangeException.NotVerified] = new(ErrorCategory.InvalidResult, "Read the state with the matching Get- command before you repeat the change."),

@@ -51,6 +51,23 @@ public class ProvisioningTests
     }
 
     [Fact]
+    public async Task Another_workspace_than_the_one_that_was_uploaded_is_not_changed_unless_forced()
+    {
+        await using var fixture = await ConnectorFixture.StartAsync();
+        new UploadMemory(fixture.MemoryPath, Assert.Fail).Keep(fixture.Sandbox.Connector.ClientId, "ws-other", "Other", TimeProvider.System.GetUtcNow());
+
+        var refused = await Assert.ThrowsAsync<ConductorOneSyncRefusedException>(async () => await (await fixture.RunAsync(with: On)).Ended);
+        var hellos = fixture.Sandbox.CallCount("Hello");
+        var (group, user) = Outsider(fixture);
+        var forced = await (await fixture.RunAsync(with: options => On(options) with { Force = true })).ReportAsync(fixture.Sandbox.QueueTask(Grant(group, user)));
+
+        Assert.Equal(SyncRefusal.OtherWorkspace, refused.Reason);
+        Assert.Contains("ws-other", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(0, hellos);
+        Assert.Equal(ConnectorTaskOutcome.Succeeded, forced.Outcome);
+    }
+
+    [Fact]
     public async Task Without_the_switch_nothing_is_changed()
     {
         await using var fixture = await ConnectorFixture.StartAsync();

@@ -26,7 +26,7 @@ internal sealed class AccountWork(TaskWorkspace workspace)
         if (invited.Changed)
         {
             // Segment does not say when an invitation expires, and ConductorOne would act on a guess.
-            response.Success = new() { Resource = ConnectorResources.Invite(id, email), IsCreateAccountResult = true };
+            response.Success = new() { Resource = ConnectorResources.Invite(id, invited.Email ?? email), IsCreateAccountResult = true };
             return TaskOutcome.Success(response, response.Annotations).WithNote("invited to the workspace");
         }
 

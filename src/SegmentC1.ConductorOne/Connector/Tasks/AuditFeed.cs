@@ -33,7 +33,7 @@ internal static class AuditFeed
     /// <summary>The events of one entry: none, a use, a change, or both.</summary>
     public static IEnumerable<(EventPosition Position, Event Event)> EventsOf(SegmentAuditEvent entry, AuditActors actors, string workspaceId)
     {
-        if (TargetOf(entry) is not var (type, id)) yield break;
+        if (TargetOf(entry, actors, workspaceId) is not var (type, id)) yield break;
         if (actors.Of(entry) is [var actor])
         {
             yield return Positioned(entry, "usage", new Event
@@ -57,10 +57,35 @@ internal static class AuditFeed
         });
     }
 
-    private static (string Type, string Id)? TargetOf(SegmentAuditEvent entry)
+    // Only what a sync emits under the same type and id; whatever else the trail calls it would be something new to ConductorOne.
+    private static (string Type, string Id)? TargetOf(SegmentAuditEvent entry, AuditActors actors, string workspaceId)
     {
-        var word = new string([.. (entry.ResourceType ?? string.Empty).Where(char.IsAsciiLetter)]);
-        return entry.ResourceId is { Length: > 0 } id && Types.TryGetValue(word, out var type) ? (type, BatonIds.Resource(id)) : null;
+        if (TypeOf(entry.ResourceType) is not { } type) return null;
+        var named = IdWithoutKind(entry.ResourceId, type);
+        var id = type switch
+        {
+            ConnectorTypes.Workspace => workspaceId,
+            ConnectorTypes.Invite => Array.Find([named, entry.ResourceId, entry.ResourceName], EmailAddress.IsValid),
+            ConnectorTypes.User when named?.Contains('@', StringComparison.Ordinal) == true => actors.At(named) is [var only] ? only : null,
+            _ => named,
+        };
+        return id is null ? null : (type, BatonIds.Resource(id));
+    }
+
+    // The trail's words are those of people: "user group", and at times more than one.
+    private static string? TypeOf(string? words)
+    {
+        var word = new string([.. (words ?? string.Empty).Where(char.IsAsciiLetter)]);
+        return Types.GetValueOrDefault(word) ?? (word.EndsWith('s') ? Types.GetValueOrDefault(word[..^1]) : null);
+    }
+
+    // An actor is "users/<id>" there, and so a resource may be named by its kind as well. Behind another kind it is something else.
+    private static string? IdWithoutKind(string? id, string type)
+    {
+        if (string.IsNullOrEmpty(id)) return null;
+        var parts = id.Split('/');
+        if (parts.Length == 1) return id;
+        return parts[^1].Length > 0 && TypeOf(parts[^2]) == type ? parts[^1] : null;
     }
 
     private static (EventPosition Position, Event Event) Positioned(SegmentAuditEvent entry, string part, Event told)

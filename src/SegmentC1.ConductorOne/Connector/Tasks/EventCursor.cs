@@ -30,11 +30,13 @@ internal sealed record EventCursor(EventPosition Floor, IReadOnlySet<EventPositi
     /// <summary>The cursor after more has been told.</summary>
     /// <param name="told">What was told now.</param>
     /// <param name="readUpTo">Up to which moment everything that the trail has now was told.</param>
+    /// <param name="now">The moment of reading: what is older by <see cref="Lateness"/> is in the trail already.</param>
     /// <param name="next">The first place that is known and not told; null where there is none.</param>
-    public EventCursor After(IEnumerable<EventPosition> told, DateTimeOffset readUpTo, EventPosition? next)
+    public EventCursor After(IEnumerable<EventPosition> told, DateTimeOffset readUpTo, DateTimeOffset now, EventPosition? next)
     {
         var all = Told.Concat(told).Distinct().Order().ToList();
-        var floor = Highest(Floor, EventPosition.Before((readUpTo - Lateness).UtcTicks));
+        var settled = now - Lateness;
+        var floor = Highest(Floor, EventPosition.Before((readUpTo < settled ? readUpTo : settled).UtcTicks));
         var kept = all.Where(position => position.CompareTo(floor) > 0).ToList();
 
         // Out of room: less allowance for what comes late.

@@ -16,6 +16,7 @@ internal sealed class GrantWork(TaskWorkspace workspace)
     {
         var target = EntitlementTarget.Of(task.Entitlement) ?? throw TaskRefusals.Malformed($"'{task.Entitlement?.Id}' is no entitlement of this connector");
         var principal = TaskPrincipal.Of(task.Principal) ?? throw TaskRefusals.Malformed("it names no principal");
+        await workspace.CheckOwnAsync(task.Entitlement, task.Principal, cancellationToken).ConfigureAwait(false);
         var given = target switch
         {
             EntitlementTarget.WorkspaceMember workspaceMember => await InviteAsync(workspaceMember, principal, task.Principal, cancellationToken).ConfigureAwait(false),
@@ -32,7 +33,7 @@ internal sealed class GrantWork(TaskWorkspace workspace)
     private async Task<Given> InviteAsync(EntitlementTarget.WorkspaceMember target, TaskPrincipal principal, Resource asked, CancellationToken cancellationToken)
     {
         var id = await workspace.IdAsync(cancellationToken).ConfigureAwait(false);
-        if (target.WorkspaceId != id) throw TaskRefusals.OtherWorkspace(target.WorkspaceId, id);
+        if (target.WorkspaceId != id) throw TaskRefusals.OtherWorkspace("The entitlement", target.WorkspaceId, id);
         if (principal.Type is not (ConnectorTypes.User or ConnectorTypes.Invite)) throw TaskRefusals.WrongPrincipal(principal, "a user or an invitation");
         if (principal.Type == ConnectorTypes.User && (await workspace.UsersAsync(cancellationToken).ConfigureAwait(false)).Any(user => user.Id == principal.Id))
         {
@@ -45,7 +46,7 @@ internal sealed class GrantWork(TaskWorkspace workspace)
         var invited = (await workspace.Editor.InviteAsync([new NewInvite(email, [])], ChangeOptions.Default, cancellationToken).ConfigureAwait(false)).Only();
         return invited.UserId is { } userId
             ? new Given(ConnectorResources.Stub(id, ConnectorTypes.User, userId, Named(invited.Name, userId)), false, $"user {userId} is in the workspace already.")
-            : new Given(ConnectorResources.Invite(id, email), invited.Changed, invited.Changed ? "invited to the workspace" : "invited to the workspace already");
+            : new Given(ConnectorResources.Invite(id, invited.Email ?? email), invited.Changed, invited.Changed ? "invited to the workspace" : "invited to the workspace already");
     }
 
     private async Task<Given> AddMemberAsync(EntitlementTarget.GroupMember target, TaskPrincipal principal, Resource asked, CancellationToken cancellationToken)
@@ -61,10 +62,16 @@ internal sealed class GrantWork(TaskWorkspace workspace)
             var change = await workspace.Editor.AddMembersAsync(target.GroupId, [person], ChangeOptions.Default, cancellationToken).ConfigureAwait(false);
             var member = change.People.Only();
             var note = $"{(member.Changed ? "added to" : "in")} group {target.GroupId}{(member.Changed ? "" : " already")}{(change.Difference is null ? "" : $"; besides: {change.Difference}")}";
-            // An invitation may have been accepted meanwhile: then it is the user who is in the group.
-            var holder = principal.Type == ConnectorTypes.Invite && member.UserId is { } userId
-                ? ConnectorResources.Stub(await workspace.IdAsync(cancellationToken).ConfigureAwait(false), ConnectorTypes.User, userId, userId)
-                : asked;
+            var holder = asked;
+            if (principal.Type == ConnectorTypes.Invite)
+            {
+                var id = await workspace.IdAsync(cancellationToken).ConfigureAwait(false);
+                // An invitation may have been accepted meanwhile: then it is the user who is in the group.
+                holder = member.UserId is { } userId
+                    ? ConnectorResources.Stub(id, ConnectorTypes.User, userId, userId)
+                    : ConnectorResources.Invite(id, member.Email ?? principal.Id);
+            }
+
             return new Given(holder, member.Changed, note);
         }
         catch (AccessChangeException missing) when (missing.ErrorId == AccessChangeException.Missing)
@@ -130,7 +137,11 @@ internal sealed class GrantWork(TaskWorkspace workspace)
     private static Grant GrantOf(Entitlement asked, EntitlementTarget target, Resource holder, string workspaceId)
     {
         var entitlement = asked.Clone();
-        entitlement.Resource ??= ConnectorResources.Stub(workspaceId, target.On.Type, target.On.Id, target.On.Id);
+        if (entitlement.Resource?.Id is not { ResourceType.Length: > 0, Resource.Length: > 0 })
+        {
+            entitlement.Resource = ConnectorResources.Stub(workspaceId, target.On.Type, target.On.Id, target.On.Id);
+        }
+
         var grant = new Grant { Entitlement = entitlement, Principal = holder, Id = BatonIds.Grant(entitlement.Id, holder.Id.ResourceType, holder.Id.Resource) };
         if (holder.Id.ResourceType == ConnectorTypes.Group)
         {

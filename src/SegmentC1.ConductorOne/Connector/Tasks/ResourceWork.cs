@@ -19,13 +19,12 @@ internal sealed class ResourceWork(TaskWorkspace workspace)
         var name = task.Resource!.DisplayName.Trim();
         if (name.Length == 0) throw TaskRefusals.Malformed("the group has no name");
         var id = await workspace.IdAsync(cancellationToken).ConfigureAwait(false);
-        if (task.Resource.ParentResourceId is { ResourceType: ConnectorTypes.Workspace, Resource: { Length: > 0 } parent } && parent != id) throw TaskRefusals.OtherWorkspace(parent, id);
-
+        await workspace.CheckOwnAsync("What is to be made", cancellationToken, task.Resource.ParentResourceId).ConfigureAwait(false);
         var change = await workspace.Editor.CreateGroupAsync(name, ChangeOptions.Default, cancellationToken).ConfigureAwait(false);
         var group = await workspace.GroupAsync(change.Id!, cancellationToken).ConfigureAwait(false);
-        if (!change.Changed && (group.Permissions is not { Count: 0 } || await workspace.HasMembersAsync(group.Id, cancellationToken).ConfigureAwait(false)))
+        if (!change.Changed && (group.Permissions is not { Count: 0 } || !await workspace.IsEmptyAsync(group.Id, cancellationToken).ConfigureAwait(false)))
         {
-            throw new TaskRefusedException(StatusCode.AlreadyExists, $"There is a group of this name already, and it is in use: {group.Id}. Nothing was sent.");
+            throw new TaskRefusedException(StatusCode.AlreadyExists, $"There is a group of this name already, and it is in use, or that cannot be told: {group.Id}. Nothing was sent.");
         }
 
         var response = new CreateResourceResponse { Created = ConnectorResources.Group(id, group) };
@@ -36,11 +35,7 @@ internal sealed class ResourceWork(TaskWorkspace workspace)
     public async Task<TaskOutcome> DeleteAsync(Proto.Task.Types.DeleteResourceTask task, CancellationToken cancellationToken)
     {
         if (task.ResourceId is not { ResourceType.Length: > 0, Resource.Length: > 0 } meant) throw TaskRefusals.Malformed("it does not say what to delete");
-        if (task.ParentResourceId is { ResourceType: ConnectorTypes.Workspace, Resource: { Length: > 0 } parent } && await workspace.IdAsync(cancellationToken).ConfigureAwait(false) is var id && parent != id)
-        {
-            throw TaskRefusals.OtherWorkspace(parent, id);
-        }
-
+        await workspace.CheckOwnAsync("What is to be deleted", cancellationToken, task.ParentResourceId).ConfigureAwait(false);
         var changed = meant.ResourceType switch
         {
             ConnectorTypes.User => (await workspace.Editor.RemoveUsersAsync([new PersonReference(meant.Resource, null)], ChangeOptions.Default, cancellationToken).ConfigureAwait(false)).Only().Changed,

@@ -16,11 +16,12 @@ internal sealed class RevokeWork(TaskWorkspace workspace)
     public async Task<TaskOutcome> CarryOutAsync(Proto.Task.Types.RevokeTask task, CancellationToken cancellationToken)
     {
         var (target, principal) = Meant(task.Grant);
+        await workspace.CheckOwnAsync(task.Grant?.Entitlement, task.Grant?.Principal, cancellationToken).ConfigureAwait(false);
         var taken = target switch
         {
             EntitlementTarget.WorkspaceMember workspaceMember => await RemoveAsync(workspaceMember, principal, cancellationToken).ConfigureAwait(false),
             EntitlementTarget.GroupMember groupMember => await RemoveMemberAsync(groupMember, principal, cancellationToken).ConfigureAwait(false),
-            _ => await TakeRoleAsync(target, principal, cancellationToken).ConfigureAwait(false),
+            _ => await TakeRoleAsync(target, principal, IsOwn(task.Grant), cancellationToken).ConfigureAwait(false),
         };
 
         var response = new GrantManagerServiceRevokeResponse();
@@ -28,6 +29,12 @@ internal sealed class RevokeWork(TaskWorkspace workspace)
         if (taken.Deleted is { } deleted) response.Annotations.Add(Any.Pack(new ResourceDeleted { ResourceId = deleted }));
         return TaskOutcome.Success(response, response.Annotations).WithNote(taken.Note);
     }
+
+    // Whether the grant says that it was the principal's own, beside what comes through groups or labels. If that is gone, it was revoked
+    // before: by this very task, perhaps, whose end ConductorOne did not get. A grant that says nothing may be a derived one, and
+    // calling that revoked would leave somebody with access whom ConductorOne believes to have none.
+    private static bool IsOwn(Grant? grant) =>
+        grant?.Sources is { } sources && sources.Sources.Values.Any(source => source.IsDirect) && !grant.Annotations.Any(annotation => annotation.Is(GrantImmutable.Descriptor));
 
     // The grant's own id may be unknown or another's; it is asked only where entitlement and principal do not tell.
     private static (EntitlementTarget Target, TaskPrincipal Principal) Meant(Grant? grant)
@@ -47,7 +54,7 @@ internal sealed class RevokeWork(TaskWorkspace workspace)
     private async Task<Taken> RemoveAsync(EntitlementTarget.WorkspaceMember target, TaskPrincipal principal, CancellationToken cancellationToken)
     {
         var id = await workspace.IdAsync(cancellationToken).ConfigureAwait(false);
-        if (target.WorkspaceId != id) throw TaskRefusals.OtherWorkspace(target.WorkspaceId, id);
+        if (target.WorkspaceId != id) throw TaskRefusals.OtherWorkspace("The entitlement", target.WorkspaceId, id);
         var removed = principal.Type switch
         {
             ConnectorTypes.User => (await workspace.Editor.RemoveUsersAsync([new PersonReference(principal.Id, null)], ChangeOptions.Default, cancellationToken).ConfigureAwait(false)).Only(),
@@ -84,13 +91,13 @@ internal sealed class RevokeWork(TaskWorkspace workspace)
         }
     }
 
-    private async Task<Taken> TakeRoleAsync(EntitlementTarget target, TaskPrincipal principal, CancellationToken cancellationToken)
+    private async Task<Taken> TakeRoleAsync(EntitlementTarget target, TaskPrincipal principal, bool own, CancellationToken cancellationToken)
     {
         if (await HolderAsync(principal, cancellationToken).ConfigureAwait(false) is not { } who) return new Taken(false, "there is neither an invitation nor a user of this address");
         try
         {
             if (await workspace.AccessOfAsync(target, cancellationToken).ConfigureAwait(false) is not { } access) return await NotNamedAsync(target, who, cancellationToken).ConfigureAwait(false);
-            var change = await workspace.Editor.RemovePermissionsAsync(who, [access], ChangeOptions.Default, cancellationToken).ConfigureAwait(false);
+            var change = await workspace.Editor.RemovePermissionsAsync(who, [access], ChangeOptions.Default with { DerivedIsNotHeld = own }, cancellationToken).ConfigureAwait(false);
             var remaining = change.Remaining.Count == 0 ? "" : $"; still held: {string.Join("; ", change.Remaining)}";
             return new Taken(change.Changed, $"{access} {(change.Changed ? "taken from" : "is not held by")} {who}{remaining}");
         }

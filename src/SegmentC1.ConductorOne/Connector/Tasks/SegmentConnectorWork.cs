@@ -17,6 +17,7 @@ internal sealed class SegmentConnectorWork : IConnectorWork, IAsyncDisposable
     private readonly ResourceWork _resources;
     private readonly ActionWork _actions;
     private readonly EventWork _events;
+    private readonly RecentOutcomes _recent = new();
 
     /// <summary>Makes it; nothing is sent.</summary>
     /// <param name="client">The workspace; stays its owner's.</param>
@@ -42,9 +43,15 @@ internal sealed class SegmentConnectorWork : IConnectorWork, IAsyncDisposable
         ArgumentNullException.ThrowIfNull(task);
         try
         {
-            if (!IsProvisioning(task.TaskTypeCase)) return await AnswerAsync(task, cancellationToken).ConfigureAwait(false);
-            if (!_options.Provisioning) throw new TaskRefusedException(StatusCode.FailedPrecondition, "provisioning is not enabled");
-            return await _retries.RunAsync(() => ProvisionAsync(task, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var provisioning = IsProvisioning(task.TaskTypeCase);
+            if (!provisioning && task.TaskTypeCase != Kind.ActionInvoke) return await AnswerAsync(task, cancellationToken).ConfigureAwait(false);
+            if (provisioning && !_options.Provisioning) throw new TaskRefusedException(StatusCode.FailedPrecondition, "provisioning is not enabled");
+            if (_recent.Find(task) is { } known) return known;
+            var outcome = provisioning
+                ? await _retries.RunAsync(() => ProvisionAsync(task, cancellationToken), cancellationToken).ConfigureAwait(false)
+                : await _actions.InvokeAsync(task.ActionInvoke, cancellationToken).ConfigureAwait(false);
+            _recent.Keep(task, outcome);
+            return outcome;
         }
         catch (Exception exception) when (task.TaskTypeCase is Kind.ListEvents or Kind.ListEventFeeds)
         {
@@ -68,7 +75,6 @@ internal sealed class SegmentConnectorWork : IConnectorWork, IAsyncDisposable
     {
         Kind.ActionListSchemas => Task.FromResult(_actions.List(task.ActionListSchemas)),
         Kind.ActionGetSchema => Task.FromResult(_actions.Get(task.ActionGetSchema)),
-        Kind.ActionInvoke => _actions.InvokeAsync(task.ActionInvoke, cancellationToken),
         Kind.ActionStatus => _actions.StatusAsync(task.ActionStatus),
         Kind.ListEventFeeds => _events.ListFeedsAsync(cancellationToken),
         Kind.ListEvents => _events.ListEventsAsync(task.ListEvents, cancellationToken),

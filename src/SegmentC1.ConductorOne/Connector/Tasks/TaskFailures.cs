@@ -61,6 +61,8 @@ internal static partial class TaskFailures
     /// <summary>A text with every e-mail address blotted out.</summary>
     public static string WithoutAddresses(string message) => Address().Replace(message, "(address)");
 
-    [GeneratedRegex(@"[^\s@<>()\[\],;:""']+@[^\s@<>()\[\],;:""'/?]*[^\s@<>()\[\],;:""'/?.]")]
+    // Too much is blotted rather than too little: a local part may be quoted, or have apostrophes within; a host may be a bracketed IP
+    // address; in an address of the web the sign between them is %40.
+    [GeneratedRegex(@"(?:""[^""\r\n]*""|[^\s@<>()\[\],;:""'][^\s@<>()\[\],;:""]*)(?:@|%40)(?:\[[^\]\s]*\]|[^\s@<>()\[\],;:""'/?]*[^\s@<>()\[\],;:""'/?.])")]
     private static partial Regex Address();
 }

@@ -2,6 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using SegmentC1.Baton;
 using SegmentC1.Baton.Connector.V2;
+using SegmentC1.Segment;
 
 namespace SegmentC1.ConductorOne;
 
@@ -50,7 +51,11 @@ internal static class TaskRefusals
     public static TaskRefusedException WrongPrincipal(TaskPrincipal principal, string allowed) =>
         new(StatusCode.InvalidArgument, $"A principal of the type '{principal.Type}' cannot hold this: only {allowed} can.");
 
-    /// <summary>An entitlement of another workspace than the token's.</summary>
-    public static TaskRefusedException OtherWorkspace(string named, string own) =>
-        Impossible($"The entitlement is one of workspace {named}, but the token of this connector belongs to workspace {own}. Nothing was sent.");
+    /// <summary>Something of another workspace than the token's.</summary>
+    public static TaskRefusedException OtherWorkspace(string what, string named, string own) =>
+        Impossible($"{what} is of workspace {named}, but the token of this connector belongs to workspace {own}. Nothing was sent.");
+
+    /// <summary>Something that only a list could tell which Segment does not give, or not whole.</summary>
+    public static TaskRefusedException NotListed(string what, ListLedger ledger) =>
+        Impossible($"Segment does not list {what} whole, so that it is not known what this would change. Nothing was sent. {ledger.Reason}".TrimEnd());
 }

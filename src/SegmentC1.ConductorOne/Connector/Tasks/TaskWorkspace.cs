@@ -1,6 +1,7 @@
 using Grpc.Core;
 using SegmentC1.Access;
 using SegmentC1.Baton;
+using SegmentC1.Baton.Connector.V2;
 using SegmentC1.Baton.Mapping;
 using SegmentC1.Segment;
 
@@ -15,6 +16,27 @@ internal sealed class TaskWorkspace(ISegmentWorkspace workspace)
     /// <summary>The id of the workspace.</summary>
     public Task<string> IdAsync(CancellationToken cancellationToken) => Editor.WorkspaceIdAsync(cancellationToken);
 
+    /// <summary>
+    /// Refuses what another workspace has, as far as its parent tells: in the token's workspace nothing of it would be found, and
+    /// that would read as done already. What names no parent is taken for one of this workspace.
+    /// </summary>
+    public async Task CheckOwnAsync(string what, CancellationToken cancellationToken, params ResourceId?[] ids)
+    {
+        foreach (var id in ids)
+        {
+            if (id is not { ResourceType: ConnectorTypes.Workspace, Resource: { Length: > 0 } named }) continue;
+            var own = await IdAsync(cancellationToken).ConfigureAwait(false);
+            if (named != own) throw TaskRefusals.OtherWorkspace(what, named, own);
+        }
+    }
+
+    /// <summary>The same for an entitlement and a principal, whichever of them a task has.</summary>
+    public async Task CheckOwnAsync(Entitlement? entitlement, Resource? principal, CancellationToken cancellationToken)
+    {
+        await CheckOwnAsync("The entitlement", cancellationToken, entitlement?.Resource?.Id, entitlement?.Resource?.ParentResourceId).ConfigureAwait(false);
+        await CheckOwnAsync("The principal", cancellationToken, principal?.ParentResourceId).ConfigureAwait(false);
+    }
+
     /// <summary>The role catalogue.</summary>
     public Task<IReadOnlyList<SegmentRole>> RolesAsync(CancellationToken cancellationToken) => workspace.ListRoles().ToListAsync(cancellationToken);
 
@@ -22,8 +44,13 @@ internal sealed class TaskWorkspace(ISegmentWorkspace workspace)
     public Task<IReadOnlyList<SegmentUser>> UsersAsync(CancellationToken cancellationToken) => workspace.ListUsers().ToListAsync(cancellationToken);
 
     /// <summary>Whether there is a pending invite for an address.</summary>
-    public async Task<bool> IsInvitedAsync(string email, CancellationToken cancellationToken) =>
-        (await workspace.ListInvites().ToListAsync(cancellationToken).ConfigureAwait(false)).Any(invite => IsSame(invite.Email, email));
+    /// <exception cref="TaskRefusedException">That cannot be told.</exception>
+    public async Task<bool> IsInvitedAsync(string email, CancellationToken cancellationToken)
+    {
+        var invites = workspace.ListInvites();
+        var found = (await invites.ToListAsync(cancellationToken).ConfigureAwait(false)).Any(invite => IsSame(invite.Email, email));
+        return found || (invites.Ledger.IsComplete ? false : throw TaskRefusals.NotListed("the invitations of the workspace", invites.Ledger));
+    }
 
     /// <summary>The user of an address; null when there is none.</summary>
     /// <exception cref="TaskRefusedException">Several users share it.</exception>
@@ -38,7 +65,13 @@ internal sealed class TaskWorkspace(ISegmentWorkspace workspace)
     /// <summary>Whether somebody is gone, which a 404 alone does not prove: the whole list has to say so too.</summary>
     public async Task<bool> IsGoneAsync(AccessPrincipal principal, CancellationToken cancellationToken)
     {
-        if (!principal.IsGroup) return !(await UsersAsync(cancellationToken).ConfigureAwait(false)).Any(user => user.Id == principal.Id);
+        if (!principal.IsGroup)
+        {
+            var users = workspace.ListUsers();
+            var people = await users.ToListAsync(cancellationToken).ConfigureAwait(false);
+            return users.Ledger.IsComplete && !people.Any(user => user.Id == principal.Id);
+        }
+
         var groups = workspace.ListGroups();
         var listed = await groups.ToListAsync(cancellationToken).ConfigureAwait(false);
         return groups.Ledger.IsComplete && !listed.Any(group => group.Id == principal.Id);
@@ -47,10 +80,16 @@ internal sealed class TaskWorkspace(ISegmentWorkspace workspace)
     /// <summary>One group.</summary>
     public Task<SegmentGroup> GroupAsync(string groupId, CancellationToken cancellationToken) => workspace.GetGroupAsync(groupId, cancellationToken);
 
-    /// <summary>Whether a group has nobody in it, invited people included.</summary>
-    public async Task<bool> HasMembersAsync(string groupId, CancellationToken cancellationToken) =>
-        (await workspace.ListGroupMembers(groupId).ToListAsync(cancellationToken).ConfigureAwait(false)).Count > 0
-        || (await workspace.ListGroupInvites(groupId).ToListAsync(cancellationToken).ConfigureAwait(false)).Count > 0;
+    /// <summary>Whether a group surely has nobody in it, invited people included.</summary>
+    public async Task<bool> IsEmptyAsync(string groupId, CancellationToken cancellationToken)
+    {
+        foreach (var list in (SegmentList<SegmentGroupMember>[])[workspace.ListGroupMembers(groupId), workspace.ListGroupInvites(groupId)])
+        {
+            if ((await list.ToListAsync(cancellationToken).ConfigureAwait(false)).Count > 0 || !list.Ledger.IsComplete) return false;
+        }
+
+        return true;
+    }
 
     /// <summary>Role and scope of an entitlement, with no more requests than the id needs; null when nothing in the workspace is meant.</summary>
     public async Task<RoleOnScope?> AccessOfAsync(EntitlementTarget target, CancellationToken cancellationToken)

@@ -37,7 +37,7 @@ public sealed class StartConductorOneConnectorCommand : SegmentCmdlet
     [ValidateNotNullOrEmpty]
     public SegmentListKind[]? AcceptGap { get; set; }
 
-    /// <summary>Uploads another workspace than the last one with this credential.</summary>
+    /// <summary>Uploads, and with -Provisioning changes, another workspace than the last one that was uploaded with this credential.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 

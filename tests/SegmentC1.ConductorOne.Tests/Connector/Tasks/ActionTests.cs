@@ -64,7 +64,9 @@ public sealed class ActionTests
         var task = Renaming(asForm ? Form("group", "g1") : Value.ForString("g1"), " Night shift ", type: asForm ? "group" : "");
 
         var done = (await work.CarryOutAsync(task, Stop))!.Answer<InvokeActionResponse>();
-        var again = (await work.CarryOutAsync(task, Stop))!.Answer<InvokeActionResponse>();
+        var another = task.Clone();
+        another.Id = TaskId;
+        var again = (await work.CarryOutAsync(another, Stop))!.Answer<InvokeActionResponse>();
         var asked = (await work.CarryOutAsync(Asking(done.Id), Stop))!.Answer<GetActionStatusResponse>();
 
         Assert.Equal((BatonActionStatus.Complete, "rename_group"), (done.Status, done.Name));

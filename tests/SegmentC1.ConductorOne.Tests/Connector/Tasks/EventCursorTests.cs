@@ -45,7 +45,7 @@ public sealed class EventCursorTests
                 var page = waiting.Take(random.Next(1, 5)).ToList();
                 more = waiting.Count > page.Count;
                 told.AddRange(page);
-                cursor = EventCursor.TryRead(cursor.After(page, more ? page[^1].Time : now, more ? waiting[page.Count] : null).ToString())!;
+                cursor = EventCursor.TryRead(cursor.After(page, more ? page[^1].Time : now, now, more ? waiting[page.Count] : null).ToString())!;
             }
         }
 

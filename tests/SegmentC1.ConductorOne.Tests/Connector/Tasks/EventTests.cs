@@ -97,6 +97,69 @@ public sealed class EventTests
         Assert.Equal(told, string.Join(", ", page.Events.Select(one => one.UsageEvent is { } usage ? $"usage {usage.TargetResource.Id.ResourceType}" : $"change {one.ResourceChangeEvent.ResourceId.ResourceType}").OrderDescending()));
     }
 
+    /// <summary>Kind, id and name of a resource as the trail may write them; the id that is told, or none.</summary>
+    public static TheoryData<string, string, string, string?> Names => new()
+    {
+        { "user", "users/u1", "Somebody", "user u1" },
+        { "user", "U1@example.com", "Somebody", "user u1" },
+        { "user", "gone@example.com", "Somebody", null },
+        { "users", "u-gone", "Somebody", "user u-gone" },
+        { "user", "public-api-token/t1", "CI", null },
+        { "invite", "new@example.com", "whatever", "invite new@example.com" },
+        { "invite", "invites/abc123", "new@example.com", "invite new@example.com" },
+        { "invite", "a/b@example.com", "whatever", "invite a/b@example.com" },
+        { "invite", "abc123", "Somebody", null },
+        { "user group", "groups/g1", "Night shift", "group g1" },
+        { "source", "workspaces/w/sources/s1", "Web", "source s1" },
+        { "source", "destinations/d1", "Web", null },
+        { "source", "sources/", "Web", null },
+        { "workspace", "my-slug", "My workspace", "workspace {0}" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Only_what_a_sync_emits_is_named(string type, string resource, string name, string? told)
+    {
+        await using var bench = await WithoutEventsAsync();
+        bench.World.AuditEvents.Add(new WorldAuditEvent("events/1", Start, "Something Updated", "public-api-token/t1", null, resource, type, name));
+
+        var events = (await NextAsync(bench)).Events.Select(one => $"{one.ResourceChangeEvent.ResourceId.ResourceType} {one.ResourceChangeEvent.ResourceId.Resource}");
+
+        Assert.Equal(told is null ? [] : [string.Format(null, told, bench.World.Workspace.Id)], events);
+    }
+
+    [Theory]
+    [InlineData(1_000)]
+    [InlineData(7)]
+    public async Task A_trail_that_is_too_long_for_one_answer_is_told_bit_by_bit_and_whole(int size)
+    {
+        // An hour of 22 pages, then a day with little, then one moment with more pages than fit an answer.
+        await using var bench = await OpenAsync(new SegmentSandboxOptions { AuditEvents = 0, MaxPageSize = 200 });
+        bench.Time.Advance(TimeSpan.FromDays(2));
+        for (var i = 0; i < 4_400; i++) Record(bench, TimeSpan.FromSeconds(0.8 * i), "Permission Check", "users/left");
+        for (var i = 0; i < 20; i++) Record(bench, TimeSpan.FromSeconds(180 * i), actor: "public-api-token/t1");
+        for (var i = 0; i < 10; i++) Record(bench, TimeSpan.FromHours(20 + i), actor: "public-api-token/t1");
+        for (var i = 0; i < 4_200; i++) Record(bench, TimeSpan.FromHours(40), "Permission Check", "users/left");
+        for (var i = 0; i < 5; i++) Record(bench, TimeSpan.FromHours(40), actor: "public-api-token/t1");
+
+        var told = new List<string>();
+        var cursor = "";
+        for (var (more, answers) = (true, 0); more; answers++)
+        {
+            bench.Sandbox.ClearRequests();
+            var page = await NextAsync(bench, cursor, size);
+            told.AddRange(page.Events.Select(one => one.Id));
+            // Twenty for a bit, and as many for each time that it was too long; what is in one moment cannot be told in bits.
+            Assert.InRange(bench.Sandbox.Requests.Count(request => request.Path == "/audit-events"), 1, 21 * 7);
+            Assert.NotEqual(cursor, page.Cursor);
+            Assert.InRange(answers, 0, 40);
+            (cursor, more) = (page.Cursor, page.HasMore);
+        }
+
+        Assert.Equal(35, told.Count);
+        Assert.Equal(35, told.Distinct().Count());
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]

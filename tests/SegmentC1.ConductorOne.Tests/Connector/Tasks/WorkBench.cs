@@ -10,6 +10,8 @@ namespace SegmentC1.ConductorOne.Tests.Connector.Tasks;
 /// <summary>A connector's work on the real client on a simulated workspace, with a clock on which waits are over at once.</summary>
 internal sealed class WorkBench : IAsyncDisposable
 {
+    private static int _lastTask;
+
     private WorkBench(SegmentSandbox sandbox)
     {
         Sandbox = sandbox;
@@ -27,7 +29,8 @@ internal sealed class WorkBench : IAsyncDisposable
 
     public SegmentConnectorWork Work { get; }
 
-    public static string TaskId { get; } = new('a', 27);
+    /// <summary>An id that no task had before: one that comes again under its id is taken for the same.</summary>
+    public static string TaskId => $"{Interlocked.Increment(ref _lastTask):D27}";
 
     public static CancellationToken Stop => TestContext.Current.CancellationToken;
 

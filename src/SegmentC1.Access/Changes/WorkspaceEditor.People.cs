@@ -14,8 +14,7 @@ public sealed partial class WorkspaceEditor
     public async Task<IReadOnlyList<PersonOutcome<PersonChange>>> InviteAsync(IReadOnlyList<NewInvite> invites, ChangeOptions options, CancellationToken cancellationToken)
     {
         using var turn = await _turns.EnterAsync(InvitesKey, cancellationToken).ConfigureAwait(false);
-        var listed = await workspace.ListUsers().ToListAsync(cancellationToken).ConfigureAwait(false);
-        var users = listed.DistinctBy(user => user.Email, StringComparer.OrdinalIgnoreCase).ToDictionary(user => user.Email, StringComparer.OrdinalIgnoreCase);
+        var users = await UsersByAddressAsync(cancellationToken).ConfigureAwait(false);
         var pending = await PendingAsync(sent: false, cancellationToken).ConfigureAwait(false);
         var coming = invites.Where(invite => !users.ContainsKey(invite.Email) && !pending.Contains(invite.Email)).DistinctBy(invite => invite.Email, StringComparer.OrdinalIgnoreCase).ToList();
         var failures = new Dictionary<NewInvite, SegmentException>();
@@ -25,6 +24,11 @@ public sealed partial class WorkspaceEditor
             failures = await Batches.SendAsync(coming, MostInvites, options.Progress, batch => workspace.CreateInvitesAsync(batch, cancellationToken)).ConfigureAwait(false);
             ThrowIfNothingWasSent(coming, failures);
             after = await ReadBackAsync($"the invitations{Accepted(coming, failures)}", null, () => PendingAsync(sent: true, cancellationToken)).ConfigureAwait(false);
+            // Who came in during the same moment is invited no more, and refused by Segment: that is no failure.
+            if (coming.Exists(invite => !after.Contains(invite.Email)))
+            {
+                users = await ReadBackAsync($"the users{Accepted(coming, failures)}", null, () => UsersByAddressAsync(cancellationToken)).ConfigureAwait(false);
+            }
         }
 
         PersonOutcome<PersonChange> Of(NewInvite invite)
@@ -40,7 +44,7 @@ public sealed partial class WorkspaceEditor
 
             // As Segment keeps it, which may be with other capitals.
             var kept = after.TryGetValue(invite.Email, out var spelling) ? spelling : null;
-            if (!coming.Contains(invite, ReferenceEqualityComparer.Instance))
+            if (!coming.Contains(invite, ReferenceEqualityComparer.Instance) || (kept is not null && failures.GetValueOrDefault(invite) is SegmentRequestException))
             {
                 return Unchanged(person, "The address is invited already; with which permissions cannot be told.", options.DryRun, kept);
             }
@@ -136,6 +140,10 @@ public sealed partial class WorkspaceEditor
 
         return [.. found.Select(Of)];
     }
+
+    private async Task<Dictionary<string, SegmentUser>> UsersByAddressAsync(CancellationToken cancellationToken) =>
+        (await workspace.ListUsers().ToListAsync(cancellationToken).ConfigureAwait(false))
+        .DistinctBy(user => user.Email, StringComparer.OrdinalIgnoreCase).ToDictionary(user => user.Email, StringComparer.OrdinalIgnoreCase);
 
     private async Task<HashSet<string>> PendingAsync(bool sent, CancellationToken cancellationToken)
     {

@@ -95,6 +95,65 @@ public sealed class SafetyTests
         Assert.Single(bench.World.Writes, write => write.Before != write.After);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_invitation_that_somebody_else_sends_in_the_same_moment_is_no_failure(bool accepted)
+    {
+        await using var bench = await OpenAsync();
+        bench.Sandbox.Faults.Add(new FaultRule
+        {
+            Method = "POST", PathPattern = "/invites", Kind = FaultKind.None,
+            Change = world =>
+            {
+                world.Invites.Add(new WorldInvite("new@example.com", []));
+                if (accepted) world.AcceptInvite("new@example.com", "New Person");
+            },
+        });
+
+        var outcome = await bench.RunAsync(new Proto.Task { Id = TaskId, CreateAccount = new() { AccountInfo = new AccountInfo { Login = "new@example.com" } } });
+
+        Assert.Equal(accepted ? "user" : "invite", outcome.Answer<CreateAccountResponse>().AlreadyExists.Resource.Id.ResourceType);
+        Assert.Empty(bench.World.Writes);
+    }
+
+    [Fact]
+    public async Task Ids_decide_and_not_what_somebody_may_have_written_beside_them()
+    {
+        await using var bench = await OpenAsync();
+        bench.Person("u1", bench.World.OnWorkspace("Source Admin"));
+        var (admin, reader) = (bench.RoleId("Source Admin"), bench.RoleId("Source Read-only"));
+        var grant = Granting($"role:{reader}:member", User("u1"));
+        (grant.Grant.Entitlement.Description, grant.Grant.Entitlement.DisplayName, grant.Grant.Entitlement.Slug) = ($"role id: {admin}", "Workspace Owner", "owner");
+        var revoke = Revoking($"role:{admin}:member", User("u1"), $"role:{reader}:member:user:u1");
+        revoke.Revoke.Grant.Entitlement.Description = $"role id: {reader}";
+
+        Assert.False((await bench.RunAsync(grant)).Has<GrantAlreadyExists>());
+        Assert.False((await bench.RunAsync(revoke)).Has<GrantAlreadyRevoked>());
+
+        Assert.Equal("Source Read-only on WORKSPACE", bench.Held("u1"));
+    }
+
+    [Fact]
+    public async Task Kinds_of_scopes_are_the_same_in_any_case_and_roles_without_a_slug_go_by_their_id()
+    {
+        await using var bench = await OpenAsync();
+        var source = bench.World.Sources[0].Id;
+        bench.World.Roles.Add(new WorldRole("r-other", "管理者", "No letter of ASCII", ["SOURCE"], false));
+        bench.Person("u1", bench.World.On("Source Admin", new WorldPermissionResource("source", source)));
+        bench.Person("u2", bench.World.On("Source Read-only", new WorldPermissionResource("Workspace", bench.World.Workspace.Id)));
+        (string Entitlement, string User, bool Held)[] table =
+        [
+            ($"source:{source}:source_admin", "u1", true),
+            ($"source:{source}:r-other", "u1", false),
+            ($"role:{bench.RoleId("Source Read-only")}:member", "u2", true),
+        ];
+        foreach (var (entitlement, user, held) in table) Assert.Equal(held, (await bench.GrantAsync(entitlement, User(user))).Has<GrantAlreadyExists>());
+        foreach (var (entitlement, user, _) in table) Assert.Empty((await bench.RevokeAsync(entitlement, User(user))).Answer<GrantManagerServiceRevokeResponse>().Annotations);
+
+        Assert.Equal((string.Empty, string.Empty), (bench.Held("u1"), bench.Held("u2")));
+    }
+
     [Fact]
     public async Task Ids_that_the_existing_connector_wrote_work_unchanged()
     {
@@ -111,15 +170,18 @@ public sealed class SafetyTests
             $"space:{space}:unify_read_only_engage_user",
             $"space:{space}:unify_and_engage_admin",
             "group:g1:member",
+            $"workspace:{bench.World.Workspace.Id}:member",
         ];
 
         foreach (var id in entitlements)
         {
             Assert.Equal($"{id}:user:u1", Assert.Single((await bench.GrantAsync(id, User("u1"))).Answer<GrantManagerServiceGrantResponse>().Grants).Id);
-            Assert.Empty((await bench.RunAsync(Revoking(id, User("u1"), $"{id}:user:u1"))).Answer<GrantManagerServiceRevokeResponse>().Annotations);
+            var revoked = await bench.RunAsync(Revoking(id, User("u1"), $"{id}:user:u1"));
+            Assert.Equal((0, false), (revoked.End().Code, revoked.Has<GrantAlreadyRevoked>()));
+            if (bench.World.Users.Find("u1") is not null) Assert.Equal(string.Empty, bench.Held("u1"));
         }
 
-        Assert.Equal(string.Empty, bench.Held("u1"));
+        Assert.Null(bench.World.Users.Find("u1"));
         Assert.Empty(bench.World.Groups.Find("g1")!.MemberIds);
     }
 

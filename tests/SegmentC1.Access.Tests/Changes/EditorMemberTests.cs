@@ -50,6 +50,45 @@ public sealed class EditorMemberTests
     }
 
     [Fact]
+    public async Task Where_a_groups_invitations_are_not_listed_only_its_users_are_changed()
+    {
+        await using var bench = await Bench.OpenAsync();
+        foreach (var id in (string[])["a", "b"]) bench.Person(id);
+        var invite = bench.World.Invites[0].Email;
+        bench.World.Invites.Add(new WorldInvite("pending@example.com", []));
+        var group = bench.World.Groups.Update(bench.World.Groups[3].Id, old => old with { MemberIds = ["a"], InviteEmails = [invite] });
+        bench.Sandbox.Faults.Add(new FaultRule { Method = "GET", PathPattern = "/groups/*/invites", Status = 404 });
+
+        var replaced = await Assert.ThrowsAsync<AccessChangeException>(() => bench.Editor.ReplaceMembersAsync(group.Id, [At("b@example.com")], ChangeOptions.Default, Stop));
+        var added = await bench.Editor.AddMembersAsync(group.Id, [At("b@example.com"), At("pending@example.com")], ChangeOptions.Default, Stop);
+        var removed = await bench.Editor.RemoveMembersAsync(group.Id, [At("a@example.com"), new("u-gone", null), At(invite)], ChangeOptions.Default, Stop);
+
+        Assert.Equal(AccessChangeException.NotListed, replaced.ErrorId);
+        Assert.Equal(["Added", null], added.People.Select(outcome => outcome.Result?.Change));
+        Assert.Equal(["Removed", "None", null], removed.People.Select(outcome => outcome.Result?.Change));
+        Assert.All(added.People.Concat(removed.People).Where(outcome => outcome.Result is null), outcome => Assert.Equal(AccessChangeException.NotListed, Assert.IsType<AccessChangeException>(outcome.Failure).ErrorId));
+        Assert.Equal(["b"], bench.World.Groups[3].MemberIds);
+        Assert.Equal([invite], bench.World.Groups[3].InviteEmails);
+    }
+
+    [Fact]
+    public async Task An_invite_list_that_is_not_given_refuses_before_anything_is_sent_and_after_it_says_that_it_was()
+    {
+        await using var bench = await Bench.OpenAsync();
+        var rule = bench.Sandbox.Faults.Add(new FaultRule { Method = "GET", PathPattern = "/invites", Status = 404 });
+        var before = await Assert.ThrowsAsync<AccessChangeException>(() => bench.Editor.InviteAsync([new NewInvite("new@example.com", [])], ChangeOptions.Default, Stop));
+        Assert.Equal((AccessChangeException.NotListed, 0), (before.ErrorId, bench.Sandbox.RequestCount("POST")));
+
+        bench.Sandbox.Faults.Clear();
+        bench.Sandbox.Faults.Add(new FaultRule { Method = "GET", PathPattern = "/invites", Status = 404, Skip = 1 });
+        var after = await Assert.ThrowsAsync<AccessChangeException>(() => bench.Editor.InviteAsync([new NewInvite("new@example.com", [])], ChangeOptions.Default, Stop));
+
+        Assert.True(rule.Hits > 0);
+        Assert.Equal((AccessChangeException.NotVerified, 1), (after.ErrorId, bench.Sandbox.RequestCount("POST")));
+        Assert.DoesNotContain("Nothing was sent", after.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Replacing_says_who_comes_and_goes_and_keeps_the_rest()
     {
         await using var bench = await Bench.OpenAsync();

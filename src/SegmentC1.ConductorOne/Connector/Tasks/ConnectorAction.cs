@@ -64,15 +64,16 @@ internal sealed record ConnectorAction(BatonActionSchema Schema, Func<Struct, Ca
             };
         });
 
-    // A form sends the two parts of a resource's id; a workflow may send the id as text.
+    // A form sends the two parts of a resource's id, under the names of the message or those of its JSON; a workflow may send the id as text.
     private static string? GroupOf(Value? value)
     {
         if (value is null) return null;
         if (value.KindCase == Value.KindOneofCase.StringValue) return value.StringValue is { Length: > 0 } id ? id : null;
         if (value.KindCase != Value.KindOneofCase.StructValue) return null;
         var parts = value.StructValue.Fields;
-        var type = (parts.GetValueOrDefault("resource_type_id") ?? parts.GetValueOrDefault("resource_type"))?.StringValue;
-        var resource = (parts.GetValueOrDefault("resource_id") ?? parts.GetValueOrDefault("resource"))?.StringValue;
+        string? Part(params string[] names) => names.Select(parts.GetValueOrDefault).FirstOrDefault(part => part is not null)?.StringValue;
+        var type = Part("resource_type_id", "resourceTypeId", "resource_type", "resourceType");
+        var resource = Part("resource_id", "resourceId", "resource");
         return type == ConnectorTypes.Group && resource is { Length: > 0 } ? resource : null;
     }
 }

@@ -54,14 +54,21 @@ public sealed class ActionTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_group_is_renamed(bool asForm)
+    [InlineData("text")]
+    [InlineData("form")]
+    [InlineData("JSON")]
+    public async Task A_group_is_renamed(string form)
     {
         await using var bench = await OpenAsync();
         bench.Team("g1", []);
         await using var work = Work(bench);
-        var task = Renaming(asForm ? Form("group", "g1") : Value.ForString("g1"), " Night shift ", type: asForm ? "group" : "");
+        var group = form switch
+        {
+            "text" => Value.ForString("g1"),
+            "form" => Form("group", "g1"),
+            _ => Value.ForStruct(new Struct { Fields = { ["resourceTypeId"] = Value.ForString("group"), ["resourceId"] = Value.ForString("g1") } }),
+        };
+        var task = Renaming(group, " Night shift ", type: form == "text" ? "" : "group");
 
         var done = (await work.CarryOutAsync(task, Stop))!.Answer<InvokeActionResponse>();
         var another = task.Clone();

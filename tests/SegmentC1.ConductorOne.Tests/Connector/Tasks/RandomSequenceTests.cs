@@ -9,7 +9,7 @@ public sealed class RandomSequenceTests
 {
     private const int Workers = 4;
     private const int SequencesPerWorker = 2_505;
-    private const int Principals = 60;
+    private const int Principals = 12;
 
     [Fact]
     public async Task After_ten_thousand_random_sequences_the_workspace_is_what_a_simple_model_says()

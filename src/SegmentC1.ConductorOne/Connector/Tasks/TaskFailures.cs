@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Grpc.Core;
 using SegmentC1.Access;
 using SegmentC1.Segment;
@@ -6,7 +5,7 @@ using SegmentC1.Segment;
 namespace SegmentC1.ConductorOne;
 
 /// <summary>Turns what a task failed on into its outcome. Source: C1 wire protocol, codes of errors of the target system.</summary>
-internal static partial class TaskFailures
+internal static class TaskFailures
 {
     /// <summary>The outcome of a failure. Addresses of people do not get into it.</summary>
     public static TaskOutcome Of(Exception exception, bool nonRetryable)
@@ -59,10 +58,5 @@ internal static partial class TaskFailures
     };
 
     /// <summary>A text with every e-mail address blotted out.</summary>
-    public static string WithoutAddresses(string message) => Address().Replace(message, "(address)");
-
-    // Too much is blotted rather than too little: a local part may be quoted, or have apostrophes within; a host may be a bracketed IP
-    // address; in an address of the web the sign between them is %40.
-    [GeneratedRegex(@"(?:""[^""\r\n]*""|[^\s@<>()\[\],;:""'][^\s@<>()\[\],;:""]*)(?:@|%40)(?:\[[^\]\s]*\]|[^\s@<>()\[\],;:""'/?]*[^\s@<>()\[\],;:""'/?.])")]
-    private static partial Regex Address();
+    public static string WithoutAddresses(string message) => Addresses.BlotOut(message);
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using SegmentC1.Baton.Connector.V2;
 using SegmentC1.Sandbox;
 using static SegmentC1.ConductorOne.Tests.Connector.Tasks.WorkBench;
@@ -112,6 +113,8 @@ public sealed class RepeatedTaskTests
     {
         await using var bench = await OpenAsync();
         bench.Team("g1", []);
+        // A clock that stands: the answer waits for the run.
+        await using var work = new SegmentConnectorWork(bench.Client, new ConnectorWorkOptions { Provisioning = true, TimeProvider = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero)) });
         var task = new Proto.Task
         {
             Id = TaskId,
@@ -122,8 +125,8 @@ public sealed class RepeatedTaskTests
             },
         };
 
-        var first = (await bench.RunAsync(task)).Answer<InvokeActionResponse>();
-        var again = (await bench.RunAsync(task)).Answer<InvokeActionResponse>();
+        var first = (await work.CarryOutAsync(task, Stop))!.Answer<InvokeActionResponse>();
+        var again = (await work.CarryOutAsync(task, Stop))!.Answer<InvokeActionResponse>();
 
         Assert.Equal(first, again);
         Assert.Single(bench.Writes);

@@ -137,7 +137,11 @@ public sealed class SpellingAndGapTests
             Assert.All((string[])["@", "%40", "brien", "doe", "192", "rgen", "用", "例", "cher", "~z", "jane", "localhost"], part => Assert.DoesNotContain(part, clean, StringComparison.Ordinal));
         }
 
+        var endless = new string('x', 200_000);
+        Assert.Equal($"{endless} (address)", TaskFailures.WithoutAddresses($"{endless} {address}"));
         Assert.Equal("'(address)' was refused", TaskFailures.WithoutAddresses("'o'brien@example.com' was refused"));
+        Assert.Equal("(address), (address)", TaskFailures.WithoutAddresses("a%40b@example.com, c@d@e.example"));
+        Assert.Equal("@ 50%40 and x@", TaskFailures.WithoutAddresses("@ 50%40 and x@"));
         Assert.Equal("user u1 of group g1 (Night shift), 50% done", TaskFailures.WithoutAddresses("user u1 of group g1 (Night shift), 50% done"));
     }
 }

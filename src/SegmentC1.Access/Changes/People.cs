@@ -4,9 +4,10 @@ namespace SegmentC1.Access;
 
 /// <summary>The users and pending invites of the workspace at one moment: turns what people write into who is meant.</summary>
 /// <param name="users">All users.</param>
+/// <param name="usersListed">The account of the users.</param>
 /// <param name="invites">The pending invites.</param>
-/// <param name="listed">The account of the invites; null where nobody needs them.</param>
-internal sealed class People(IReadOnlyList<SegmentUser> users, IReadOnlyList<SegmentInvite> invites, ListLedger? listed)
+/// <param name="invitesListed">The account of the invites; null where nobody needs them.</param>
+internal sealed class People(IReadOnlyList<SegmentUser> users, ListLedger usersListed, IReadOnlyList<SegmentInvite> invites, ListLedger? invitesListed)
 {
     /// <summary>Who is meant, as a membership of the group would name them.</summary>
     /// <exception cref="AccessChangeException">Nobody, or an address that several users share: members are written by address.</exception>
@@ -18,7 +19,7 @@ internal sealed class People(IReadOnlyList<SegmentUser> users, IReadOnlyList<Seg
         if (user is null)
         {
             var invite = invites.FirstOrDefault(invite => IsSame(invite.Email, person.Email))
-                ?? throw (listed is { IsComplete: false } ? AccessChangeException.Unlisted("the invitations of the workspace", listed) : Missing(person));
+                ?? throw Missing(person);
             return new SegmentGroupMember { GroupId = groupId, GroupName = groupName, Email = invite.Email };
         }
 
@@ -34,8 +35,12 @@ internal sealed class People(IReadOnlyList<SegmentUser> users, IReadOnlyList<Seg
 
     private static bool IsSame(string left, string? right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
 
-    private static AccessChangeException Missing(PersonReference person) =>
-        new(AccessChangeException.Missing, $"There is neither a user nor a pending invite for '{person}' in this workspace. Nothing was sent for it.");
+    // Who is not in a list that lacks rows may be there all the same.
+    private AccessChangeException Missing(PersonReference person) => !usersListed.IsComplete
+        ? AccessChangeException.Unlisted("the users of the workspace", usersListed)
+        : invitesListed is { IsComplete: false } && person.UserId is null
+        ? AccessChangeException.Unlisted("the invitations of the workspace", invitesListed)
+        : new(AccessChangeException.Missing, $"There is neither a user nor a pending invite for '{person}' in this workspace. Nothing was sent for it.");
 
     private static AccessChangeException Shared(string email) =>
         new(AccessChangeException.SharedAddress, $"Several people have the address {email}, and Segment changes members by address: who would be changed is not certain. Nothing was sent for it.");

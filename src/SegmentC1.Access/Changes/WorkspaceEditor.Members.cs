@@ -105,11 +105,12 @@ public sealed partial class WorkspaceEditor
 
     private async Task<People> ReadPeopleAsync(IReadOnlyList<PersonReference> people, CancellationToken cancellationToken)
     {
-        var users = await workspace.ListUsers().ToListAsync(cancellationToken).ConfigureAwait(false);
+        var list = workspace.ListUsers();
+        var users = await list.ToListAsync(cancellationToken).ConfigureAwait(false);
         var known = users.Select(user => user.Email).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        if (!people.Any(person => person is { UserId: null, Email: { } email } && !known.Contains(email))) return new People(users, [], null);
+        if (!people.Any(person => person is { UserId: null, Email: { } email } && !known.Contains(email))) return new People(users, list.Ledger, [], null);
         var invites = workspace.ListInvites();
-        return new People(users, await invites.ToListAsync(cancellationToken).ConfigureAwait(false), invites.Ledger);
+        return new People(users, list.Ledger, await invites.ToListAsync(cancellationToken).ConfigureAwait(false), invites.Ledger);
     }
 
     private async Task<IDisposable?> GuardMembersAsync(SegmentGroup group, Roster before, HashSet<string> staying, ChangeOptions options, CancellationToken cancellationToken)

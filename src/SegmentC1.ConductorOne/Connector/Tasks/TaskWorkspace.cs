@@ -53,10 +53,12 @@ internal sealed class TaskWorkspace(ISegmentWorkspace workspace)
     }
 
     /// <summary>The user of an address; null when there is none.</summary>
-    /// <exception cref="TaskRefusedException">Several users share it.</exception>
+    /// <exception cref="TaskRefusedException">Several users share it, or that cannot be told.</exception>
     public async Task<SegmentUser?> UserAtAsync(string email, CancellationToken cancellationToken)
     {
-        var found = (await UsersAsync(cancellationToken).ConfigureAwait(false)).Where(user => IsSame(user.Email, email)).ToList();
+        var users = workspace.ListUsers();
+        var found = (await users.ToListAsync(cancellationToken).ConfigureAwait(false)).Where(user => IsSame(user.Email, email)).ToList();
+        if (found.Count == 0 && !users.Ledger.IsComplete) throw TaskRefusals.NotListed("the users of the workspace", users.Ledger);
         return found.Count <= 1
             ? found.FirstOrDefault()
             : throw TaskRefusals.Impossible($"Several users have this address: {string.Join(", ", found.Select(user => user.Id))}. Nothing was sent.");

@@ -109,6 +109,19 @@ public sealed class RepeatedTaskTests
     }
 
     [Fact]
+    public void The_memory_of_outcomes_is_of_the_last_thousand()
+    {
+        var recent = new RecentOutcomes();
+        var tasks = Enumerable.Range(0, 1_001).Select(_ => Deleting("group", "g1")).ToList();
+
+        foreach (var task in tasks) recent.Keep(task, TaskOutcome.Success(new DeleteResourceResponse()));
+
+        Assert.Null(recent.Find(tasks[0]));
+        Assert.True(recent.Find(tasks[1])!.Has<ResourceDoesNotExist>());
+        Assert.True(recent.Find(tasks[^1])!.Has<ResourceDoesNotExist>());
+    }
+
+    [Fact]
     public async Task An_action_that_comes_again_is_the_same_run()
     {
         await using var bench = await OpenAsync();

@@ -98,8 +98,12 @@ public sealed class SpellingAndGapTests
 
         var removed = await bench.RevokeAsync($"workspace:{bench.World.Workspace.Id}:member", User("u-unknown"));
         var deleted = await bench.RunAsync(Deleting("user", "u-unknown"));
+        bench.Team("g1", []);
+        var joined = await bench.GrantAsync("group:g1:member", User("u-unknown"));
+        var invited = await bench.GrantAsync($"role:{bench.RoleId("Source Admin")}:member", Of("invite", "nobody@example.com"));
 
-        Assert.Equal([(9, true), (9, true)], new[] { removed.End(), deleted.End() });
+        // Nor is ConductorOne asked to cancel, which it does where the person is gone.
+        Assert.All([removed, deleted, joined, invited], outcome => Assert.Equal((9, true, 0), (outcome.End().Code, outcome.NonRetryable, outcome.Status!.Details.Count)));
     }
 
     [Fact]

@@ -13,6 +13,7 @@ public sealed class TenantTests
         { """{"grant":{"entitlement":ENTITLEMENT,"principal":PRINCIPAL}}""", "GrantManagerServiceGrantResponse", 0 },
         { """{"grant":{"entitlement":ENTITLEMENT,"principal":{"id":{"resourceType":"user","resource":"gone"}}}}""", null, 9 },
         { """{"revoke":{"grant":{"id":"unknown","entitlement":ENTITLEMENT,"principal":PRINCIPAL}}}""", "GrantManagerServiceRevokeResponse", 0 },
+        { """{"revoke":{"grant":{"id":"unknown","entitlement":ENTITLEMENT,"principal":{"id":{"resourceType":"group","resource":"GROUP"},"parentResourceId":{"resourceType":"workspace","resource":"ws-other"}}}}}""", null, 9 },
         { """{"createAccount":{"accountInfo":{"profile":{"email":"new@example.com"}}}}""", "CreateAccountResponse", 0 },
         { """{"createAccount":{"accountInfo":{"login":"nobody"}}}""", null, 3 },
         { """{"createResource":{"resource":{"id":{"resourceType":"group"},"displayName":"New"}}}""", "CreateResourceResponse", 0 },

@@ -25,7 +25,9 @@ internal sealed class GrantWork(TaskWorkspace workspace)
         };
 
         var response = new GrantManagerServiceGrantResponse();
-        response.Grants.Add(GrantOf(task.Entitlement, target, given.Holder, await workspace.IdAsync(cancellationToken).ConfigureAwait(false)));
+        // Who is invited holds the workspace only when the invitation is accepted; until then no sync has such a grant either.
+        var isHeld = target is not EntitlementTarget.WorkspaceMember || given.Holder.Id.ResourceType == ConnectorTypes.User;
+        if (isHeld) response.Grants.Add(GrantOf(task.Entitlement, target, given.Holder, await workspace.IdAsync(cancellationToken).ConfigureAwait(false)));
         if (!given.Changed) response.Annotations.Add(Any.Pack(new GrantAlreadyExists()));
         return TaskOutcome.Success(response, response.Annotations).WithNote(given.Note);
     }
@@ -88,10 +90,12 @@ internal sealed class GrantWork(TaskWorkspace workspace)
     private async Task<Given> GiveRoleAsync(EntitlementTarget target, TaskPrincipal principal, Resource asked, CancellationToken cancellationToken)
     {
         var (holder, who) = await HolderAsync(principal, asked, cancellationToken).ConfigureAwait(false);
-        var access = await workspace.AccessOfAsync(target, cancellationToken).ConfigureAwait(false)
+        var roles = await workspace.RolesAsync(cancellationToken).ConfigureAwait(false);
+        var access = await workspace.AccessOfAsync(target, roles, cancellationToken).ConfigureAwait(false)
             ?? throw new TaskRefusedException(Grpc.Core.StatusCode.NotFound, "Neither the catalogue nor any permission of the workspace has what this entitlement names. Nothing was sent.");
         if (access.Scope.Kind == ScopeKind.Unknown) throw TaskRefusals.Impossible($"Access to a {access.Scope.RawType} is of a kind that this version does not know, and is not given. Nothing was sent.");
-        if (access.Scope.Kind == ScopeKind.Label) await RefuseUnlimitedAsync(access, cancellationToken).ConfigureAwait(false);
+        if (access.Scope.Kind == ScopeKind.Label) RefuseUnlimited(access, roles);
+        await CheckThereAsync(access, who, roles, cancellationToken).ConfigureAwait(false);
         try
         {
             var change = await workspace.Editor.AddPermissionsAsync(who, [access], ChangeOptions.Default, cancellationToken).ConfigureAwait(false);
@@ -105,13 +109,30 @@ internal sealed class GrantWork(TaskWorkspace workspace)
     }
 
     // Labels of a role that takes none might be ignored, and the role be given on everything.
-    private async Task RefuseUnlimitedAsync(RoleOnScope access, CancellationToken cancellationToken)
+    private static void RefuseUnlimited(RoleOnScope access, IReadOnlyList<SegmentRole> roles)
     {
-        var role = (await workspace.RolesAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(role => role.Id == access.RoleId);
+        var role = roles.FirstOrDefault(role => role.Id == access.RoleId);
         if (role is not null && RoleFacts.Of(role.Name) is { IsKnown: true, LabelCapable: false })
         {
             throw TaskRefusals.Impossible($"The role {role.Name} cannot be limited by labels. Nothing was sent.");
         }
+    }
+
+    // What is gone might be accepted all the same, and would then be access to nothing that anybody sees. Held already is another thing: it is true.
+    private async Task CheckThereAsync(RoleOnScope access, AccessPrincipal who, IReadOnlyList<SegmentRole> roles, CancellationToken cancellationToken)
+    {
+        if (await workspace.MissingOfAsync(access, roles, cancellationToken).ConfigureAwait(false) is not { } missing) return;
+        try
+        {
+            var held = await workspace.PermissionsOfAsync(who, cancellationToken).ConfigureAwait(false);
+            if (PermissionSet.Contents(held).Contains(access)) return;
+        }
+        catch (SegmentNotFoundException)
+        {
+            // Neither is there: one of the two is enough to say.
+        }
+
+        throw TaskRefusals.Cancelled($"{missing} is not in the workspace any more. Nothing was sent.");
     }
 
     private async Task<(Resource Holder, AccessPrincipal Who)> HolderAsync(TaskPrincipal principal, Resource asked, CancellationToken cancellationToken)

@@ -96,7 +96,7 @@ internal sealed class RevokeWork(TaskWorkspace workspace)
         if (await HolderAsync(principal, cancellationToken).ConfigureAwait(false) is not { } who) return new Taken(false, "there is neither an invitation nor a user of this address");
         try
         {
-            if (await workspace.AccessOfAsync(target, cancellationToken).ConfigureAwait(false) is not { } access) return await NotNamedAsync(target, who, cancellationToken).ConfigureAwait(false);
+            if (await workspace.AccessOfAsync(target, null, cancellationToken).ConfigureAwait(false) is not { } access) return await NotNamedAsync(target, who, cancellationToken).ConfigureAwait(false);
             var change = await workspace.Editor.RemovePermissionsAsync(who, [access], ChangeOptions.Default with { DerivedIsNotHeld = own }, cancellationToken).ConfigureAwait(false);
             var remaining = change.Remaining.Count == 0 ? "" : $"; still held: {string.Join("; ", change.Remaining)}";
             return new Taken(change.Changed, $"{access} {(change.Changed ? "taken from" : "is not held by")} {who}{remaining}");

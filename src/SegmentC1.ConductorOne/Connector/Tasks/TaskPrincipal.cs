@@ -39,7 +39,7 @@ internal static class TaskRefusals
     public static TaskRefusedException Cancelled(string why) => new(
         StatusCode.FailedPrecondition,
         why,
-        Any.Pack(new SegmentC1.Baton.Rpc.ErrorInfo { Reason = CancelledReason, Domain = ReferenceDomain, Metadata = { ["reason"] = why } }));
+        Any.Pack(new SegmentC1.Baton.Rpc.ErrorInfo { Reason = CancelledReason, Domain = ReferenceDomain, Metadata = { ["reason"] = TaskFailures.WithoutAddresses(why) } }));
 
     /// <summary>A task that does not say what it must.</summary>
     public static TaskRefusedException Malformed(string what) => new(StatusCode.InvalidArgument, $"The task is malformed: {what}.");

@@ -94,16 +94,37 @@ internal sealed class TaskWorkspace(ISegmentWorkspace workspace)
     }
 
     /// <summary>Role and scope of an entitlement, with no more requests than the id needs; null when nothing in the workspace is meant.</summary>
-    public async Task<RoleOnScope?> AccessOfAsync(EntitlementTarget target, CancellationToken cancellationToken)
+    public async Task<RoleOnScope?> AccessOfAsync(EntitlementTarget target, IReadOnlyList<SegmentRole>? roles, CancellationToken cancellationToken)
     {
         var id = await IdAsync(cancellationToken).ConfigureAwait(false);
         if (TargetAccess.OfIdAlone(target, id) is { } known) return known;
-        var roles = await RolesAsync(cancellationToken).ConfigureAwait(false);
+        roles ??= await RolesAsync(cancellationToken).ConfigureAwait(false);
         if (target is EntitlementTarget.RoleOnResource onResource && RoleNames.FindPlain(roles, onResource.RoleSlug) is { } roleId) return TargetAccess.OnResource(onResource, roleId);
 
         var permissions = await PermissionsAsync(cancellationToken).ConfigureAwait(false);
         var labels = target is EntitlementTarget.RoleUnderLabels ? await LabelsAsync(cancellationToken).ConfigureAwait(false) : [];
         return TargetAccess.Of(target, id, roles, permissions, labels);
+    }
+
+    /// <summary>What of an access is surely not in the workspace: its role, its resource or a label; null when all is there, or a list does not tell.</summary>
+    /// <remarks>Functions are not looked for: they are listed by kinds that a permission does not name, and some without an id.</remarks>
+    public async Task<string?> MissingOfAsync(RoleOnScope access, IReadOnlyList<SegmentRole> roles, CancellationToken cancellationToken)
+    {
+        if (!roles.Any(role => role.Id == access.RoleId)) return $"Role {access.RoleId}";
+        switch (access.Scope)
+        {
+            case { Kind: ScopeKind.Resource, ResourceType: { } type and not SegmentResourceType.Function }:
+                var resources = workspace.ListResources(type);
+                var isThere = (await resources.ToListAsync(cancellationToken).ConfigureAwait(false)).Any(resource => resource.Id == access.Scope.Id);
+                return isThere || !resources.Ledger.IsComplete ? null : $"{type} {access.Scope.Id}";
+            case { Kind: ScopeKind.Label }:
+                var labels = workspace.ListLabels();
+                var there = (await labels.ToListAsync(cancellationToken).ConfigureAwait(false)).Select(label => (label.Key, label.Value)).ToHashSet();
+                var missing = access.Scope.Labels.Labels.FirstOrDefault(label => !there.Contains((label.Key, label.Value)));
+                return missing is null || !labels.Ledger.IsComplete ? null : $"Label {missing.Key}:{missing.Value}";
+            default:
+                return null;
+        }
     }
 
     /// <summary>Direct permissions of somebody.</summary>

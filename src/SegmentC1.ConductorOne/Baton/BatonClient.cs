@@ -110,7 +110,7 @@ internal sealed class BatonClient : IDisposable
     internal async Task<AssetCall> OpenUploadAsync(CancellationToken cancellationToken)
     {
         var token = await _tokens.GetAsync(cancellationToken).ConfigureAwait(false);
-        return new AssetCall(_service.UploadAsset(Options(token, cancellationToken)), () => _tokens.Discard(token), _address.Uri);
+        return new AssetCall(_service.UploadAsset(Options(token, cancellationToken)), () => _tokens.Discard(token), _address.Uri, _time);
     }
 
     /// <inheritdoc/>

@@ -90,13 +90,14 @@ internal static class ConductorOneErrors
         return new ConductorOneConnectionException($"{operation} did not reach {address.Authority}: {what}.", exception) { Operation = operation };
     }
 
-    /// <summary>What an error body says: gRPC-gateway's <c>message</c>, OAuth's <c>error_description</c> or <c>error</c>; null for anything else.</summary>
+    /// <summary>What an error body says: gRPC-gateway's <c>message</c>, OAuth's <c>error_description</c> or <c>error</c>, a gateway's <c>detail</c> or <c>title</c> (RFC 9457); null for anything else.</summary>
     internal static string? Said(string body)
     {
         try
         {
             if (JsonConvert.DeserializeObject<JToken>(body, Json.Settings) is not JObject json) return null;
-            var text = Text(json["message"]) ?? Text(json["error_description"]) ?? Text(json["error"]) ?? Text((json["error"] as JObject)?["message"]);
+            var text = Text(json["message"]) ?? Text(json["error_description"]) ?? Text(json["error"]) ?? Text((json["error"] as JObject)?["message"])
+                ?? Text(json["detail"]) ?? Text(json["title"]);
             var reason = (json["details"] as JArray)?.OfType<JObject>().Select(detail => Text(detail["reason"])).FirstOrDefault(value => value is not null);
             return SafeText.Clean(reason is null || text is null ? text ?? reason : $"{text} ({reason})")?.TrimEnd('.');
         }

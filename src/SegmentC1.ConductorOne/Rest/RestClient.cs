@@ -134,11 +134,7 @@ internal sealed class RestClient(TenantHttp http, TokenSource tokens, TimeProvid
         {
             cancellationToken.ThrowIfCancellationRequested();
             var page = await read(token).ConfigureAwait(false);
-            var serializer = JsonSerializer.Create(Json.Settings);
-            foreach (var row in page["list"] as JArray ?? [])
-            {
-                yield return row.ToObject<T>(serializer) ?? throw new ConductorOneServerException($"ConductorOne sent an empty row in {path}.") { Operation = path };
-            }
+            foreach (var row in RowsOf(page, path)) yield return Json.Read<T>(row);
 
             token = page["nextPageToken"] is { Type: JTokenType.String } next ? next.Value<string>()! : "";
             if (token.Length > 0 && !seen.Add(token))
@@ -148,4 +144,12 @@ internal sealed class RestClient(TenantHttp http, TokenSource tokens, TimeProvid
         }
         while (token.Length > 0);
     }
+
+    /// <summary>The rows of a page. An empty list may be told as null or not at all; anything else in its place is not taken for one.</summary>
+    private static IEnumerable<JToken> RowsOf(JObject page, string path) => page["list"] switch
+    {
+        null or { Type: JTokenType.Null } => [],
+        JArray rows => rows,
+        _ => throw new ConductorOneServerException($"ConductorOne answered {path} with something in the place of the list. Check the host, and any proxy on the way.") { Operation = path },
+    };
 }

@@ -36,6 +36,17 @@ public sealed partial class ConductorOneSandbox
         return app.Id;
     });
 
+    /// <summary>Adds a managed app whose id is given, and may be of another form than the tenant makes them.</summary>
+    public void AddApp(SandboxApp app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        Locked(world =>
+        {
+            world.Apps.Add(new AppRecord(app.Id, app.DisplayName, world.Now) { OwnerIds = world.CheckUsers(app.OwnerIds) });
+            return true;
+        });
+    }
+
     /// <summary>Adds a connector as somebody would by hand; its id.</summary>
     public string AddConnector(string appId, string displayName, bool selfHosted) => Locked(world =>
     {

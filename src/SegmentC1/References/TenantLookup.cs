@@ -32,6 +32,9 @@ internal sealed class TenantLookup(ConductorOneConnection tenant)
             found = named;
         }
 
+        // Ids of this tenant may have a form that is not known here; what cannot be one is refused, which says no more than that it is none.
+        if (found.Count == 0 && IsWord(text) && !LooksLikeId(text) && await _users.FindByIdAsync(text, cancellationToken) is { } other) found = [other];
+
         return One(found, reference, "person", user => $"{user.Name} {user.Email} (id {user.Id})");
     }
 
@@ -66,6 +69,7 @@ internal sealed class TenantLookup(ConductorOneConnection tenant)
         var id = reference.Id ?? (LooksLikeId(reference.Text) ? reference.Text : null);
         if (id is not null && await _apps.FindByIdAsync(id, cancellationToken) is { } app) return [app];
         var named = reference.Id is null ? await _apps.FindByNameAsync(reference.Text, cancellationToken) : [];
+        if (named.Count == 0 && IsWord(reference.Id ?? reference.Text)) named = [.. (await AllAppsAsync(cancellationToken)).Where(one => reference.IsId(one.Id))];
         return named.Count > 0 ? named : throw NoMatch(reference, "managed app");
     }
 
@@ -101,6 +105,8 @@ internal sealed class TenantLookup(ConductorOneConnection tenant)
 
     /// <summary>Whether a text has the form of the tenant's ids; what has not is not sent as one, since it would be refused.</summary>
     private static bool LooksLikeId(string text) => text.Length == IdLength && text.All(char.IsAsciiLetterOrDigit);
+
+    private static bool IsWord(string text) => text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or ':');
 
     /// <summary>The error of a reference that means nothing.</summary>
     public static CommandException NoMatch(Reference reference, string kind) =>

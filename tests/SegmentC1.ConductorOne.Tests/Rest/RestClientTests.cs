@@ -10,6 +10,8 @@ public class RestClientTests
 
     private sealed record Row(string Id, string? CreatedAt);
 
+    private sealed record Counted(string Id, long? UserCount, int? Items);
+
     [Fact]
     public async Task A_list_is_read_page_by_page_to_its_end()
     {
@@ -64,6 +66,40 @@ public class RestClientTests
     }
 
     [Theory]
+    [InlineData("""{"list":["canary"]}""")]
+    [InlineData("""{"list":[{"id":["canary"]}]}""")]
+    [InlineData("""{"list":[null]}""")]
+    [InlineData("""{"list":{"canary":1}}""")]
+    [InlineData("""{"list":"canary"}""")]
+    public async Task A_list_in_a_form_that_is_not_promised_is_an_error_of_the_tenant_and_not_an_empty_list(string page)
+    {
+        await using var rest = await Fixture.StartAsync(context => context.Response.WriteAsync(page));
+
+        var error = await Assert.ThrowsAsync<ConductorOneServerException>(async () =>
+        {
+            await foreach (var _ in rest.Client.ListAsync<Row>("/api/v1/apps", 10, Stop)) Assert.Fail("There is no row.");
+        });
+
+        Assert.DoesNotContain("canary", error.ToString());
+    }
+
+    [Theory]
+    [InlineData("\"12\"", 12L)]
+    [InlineData("12", 12L)]
+    [InlineData("\"string\"", null)]
+    [InlineData("null", null)]
+    [InlineData("{}", null)]
+    public async Task A_count_that_is_no_number_is_not_known_and_takes_nothing_else_with_it(string count, long? expected)
+    {
+        await using var rest = await Fixture.StartAsync(context => context.Response.WriteAsync($$"""{"id":"a","userCount":{{count}},"items":{{count}}}"""));
+
+        var row = await rest.Client.GetAsync<Counted>("/api/v1/apps/a", Stop);
+
+        Assert.Equal(("a", expected, (int?)expected), (row.Id, row.UserCount, row.Items));
+    }
+
+    [Theory]
+    [InlineData(422, """{"type":"about:blank","title":"Invalid request","status":422,"detail":"Your body is not valid"}""", typeof(ConductorOneRequestException), "Your body is not valid")]
     [InlineData(400, """{"code":3,"message":"displayName is too long","details":[{"@type":"x","reason":"TOO_LONG"}]}""", typeof(ConductorOneRequestException), "displayName is too long (TOO_LONG)")]
     [InlineData(403, """{"code":7,"message":"nope"}""", typeof(ConductorOneForbiddenException), "nope")]
     [InlineData(404, """{"message":null,"details":"x"}""", typeof(ConductorOneNotFoundException), "404")]

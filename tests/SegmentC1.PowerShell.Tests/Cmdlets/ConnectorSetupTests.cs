@@ -23,6 +23,16 @@ public sealed class ConnectorSetupTests
     }
 
     [Fact]
+    public async Task An_app_is_found_by_an_id_of_another_form_than_usual()
+    {
+        await using var setup = await SetupShell.OpenAsync();
+        setup.Tenant.AddApp(new SandboxApp("app_segment-1", "Segment", [], string.Empty));
+
+        Assert.Equal("Segment", Assert.Single(setup.Run("Get-ConductorOneApp app_segment-1").Clean).Text("Name"));
+        Assert.Equal("ConductorOne.NoMatch", setup.Run("Get-ConductorOneApp APP_segment-1").OnlyError.Id());
+    }
+
+    [Fact]
     public async Task Unmanaged_apps_are_listed_and_made_managed_once()
     {
         await using var setup = await SetupShell.OpenAsync();

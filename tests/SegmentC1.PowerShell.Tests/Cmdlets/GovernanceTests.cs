@@ -19,6 +19,8 @@ public sealed class GovernanceTests
         var all = govern.Run("Get-ConductorOneUser").Clean;
         var nobody = govern.Run("Get-ConductorOneUser nobody@example.com, $mail");
 
+        // An id of another form than the tenant's usual one.
+        Assert.Equal("Ada Admin", Assert.Single(govern.Run("Get-ConductorOneUser user-admin-1").Clean).Text("Name"));
         Assert.Equal([person.Id, person.Id, govern.Tenant.Users[0].Id], found.Texts("Id"));
         Assert.Equal(govern.Tenant.Users.Count, all.Count);
         Assert.Equal("ConductorOne.NoMatch", nobody.OnlyError.Id());

@@ -38,8 +38,12 @@ public sealed class ConductorOneApps
     public async Task<ConductorOneApp?> FindByIdAsync(string id, CancellationToken cancellationToken)
     {
         var query = new JObject { ["appIds"] = new JArray(id) };
-        var found = await _rest.SearchAsync<ConductorOneApp>(SearchPath, query, RestClient.MaxPageSize, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
-        return found.Find(app => app.Id == id);
+        await foreach (var app in _rest.SearchAsync<ConductorOneApp>(SearchPath, query, RestClient.MaxPageSize, cancellationToken).ConfigureAwait(false))
+        {
+            if (app.Id == id) return app;
+        }
+
+        return null;
     }
 
     /// <summary>Makes an app without a connector. Not repeated when no answer comes.</summary>
@@ -71,6 +75,6 @@ public sealed class ConductorOneApps
     private async Task<ConductorOneApp> AppAsync(string path, JObject body, CancellationToken cancellationToken)
     {
         var answer = await _rest.SendAsync<AppAnswer>(HttpMethod.Post, path, body, repeatable: false, cancellationToken).ConfigureAwait(false);
-        return answer.App ?? throw ConductorOneErrors.Missing("the app", $"POST {path}");
+        return answer.App is { Id.Length: > 0 } app ? app : throw ConductorOneErrors.Missing("the app", $"POST {path}");
     }
 }

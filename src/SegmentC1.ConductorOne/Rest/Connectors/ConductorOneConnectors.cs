@@ -159,5 +159,5 @@ public sealed class ConductorOneConnectors
         Read(await _rest.SendSecretAsync<ConnectorWire.Answer>(path, body, secret, repeatable, cancellationToken).ConfigureAwait(false), appName, "POST " + path);
 
     private ConductorOneConnector Read(ConnectorWire.Answer answer, string appName, string operation) =>
-        (answer.ConnectorView?.Connector ?? throw ConductorOneErrors.Missing("the connector", operation)).ToConnector(_time.GetUtcNow()) with { AppName = appName };
+        (answer.ConnectorView?.Connector is { Id.Length: > 0 } row ? row : throw ConductorOneErrors.Missing("the connector", operation)).ToConnector(_time.GetUtcNow()) with { AppName = appName };
 }

@@ -95,10 +95,22 @@ public sealed class ConductorOneTasks
         var body = new JObject { ["appId"] = order.Entitlement.AppId, ["appEntitlementId"] = order.Entitlement.Id };
         if (order.UserId is not null) body["identityUserId"] = order.UserId;
         if (order.Justification is not null) body["description"] = order.Justification;
-        if (order.Duration is { } duration) body["grantDuration"] = string.Create(CultureInfo.InvariantCulture, $"{(long)duration.TotalSeconds}s");
         if (order.Emergency) body["emergencyAccess"] = true;
-        return Read(await _rest.SendAsync<TaskWire.Answer>(HttpMethod.Post, path, body, repeatable: false, cancellationToken).ConfigureAwait(false), "POST " + path);
+        if (order.Duration is not { } duration) return await PostAsync(path, body, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await PostAsync(path, new JObject(body) { ["grantDuration"] = WireText.Of(duration) }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ConductorOneRequestException refusal) when (IsOfDurationFormat(refusal))
+        {
+            // A gateway that holds requests against the published description knows only ISO 8601. It passed nothing on.
+            return await PostAsync(path, new JObject(body) { ["grantDuration"] = WireText.IsoOf(duration) }, cancellationToken).ConfigureAwait(false);
+        }
     }
+
+    // C1 itself answers 400 to what it cannot take; 422, or these words, are those of checkers of the description.
+    private static bool IsOfDurationFormat(ConductorOneRequestException refusal) =>
+        refusal.HttpStatus == 422 || (refusal.HttpStatus == 400 && refusal.Message.Contains("match format \"duration\"", StringComparison.Ordinal));
 
     /// <summary>The task as it stands now, when it can be answered.</summary>
     /// <param name="id">Its id or number.</param>
@@ -126,7 +138,7 @@ public sealed class ConductorOneTasks
         var path = ApiPath.Of($"/api/v1/tasks/{task.Id}/action/{(approve ? "approve" : "deny")}");
         var body = new JObject { ["policyStepId"] = task.StepId };
         if (comment is not null) body["comment"] = comment;
-        return Read(await _rest.SendAsync<TaskWire.Answer>(HttpMethod.Post, path, body, repeatable: false, cancellationToken).ConfigureAwait(false), "POST " + path);
+        return await PostAsync(path, body, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Waits until a task is closed, asking more and more seldom.</summary>
@@ -170,6 +182,9 @@ public sealed class ConductorOneTasks
         if (filter.EntitlementId is not null) query["appEntitlementIds"] = new JArray(filter.EntitlementId);
         return query;
     }
+
+    private async Task<ConductorOneTask> PostAsync(string path, JObject body, CancellationToken cancellationToken) =>
+        Read(await _rest.SendAsync<TaskWire.Answer>(HttpMethod.Post, path, body, repeatable: false, cancellationToken).ConfigureAwait(false), "POST " + path);
 
     private static ConductorOneTask Read(TaskWire.Answer answer, string operation) =>
         answer.TaskView?.Task?.ToTask() ?? throw ConductorOneErrors.Missing("the task", operation);

@@ -7,6 +7,8 @@ namespace SegmentC1.ConductorOne.Tests.Rest;
 /// <summary>Tasks as they come and go over the wire.</summary>
 public sealed class TaskTests
 {
+    private const string Open = """{"taskView":{"task":{"id":"t","state":"TASK_STATE_OPEN","policy":{"current":{"id":"s","approval":{}}},"type":{"grant":{}}}}}""";
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -27,7 +29,7 @@ public sealed class TaskTests
     [Fact]
     public async Task A_wait_asks_more_and_more_seldom_and_ends_at_its_limit()
     {
-        await using var fixture = await Fixture.StartAsync(_ => """{"taskView":{"task":{"id":"t","state":"TASK_STATE_OPEN","policy":{"current":{"id":"s","approval":{}}},"type":{"grant":{}}}}}""");
+        await using var fixture = await Fixture.StartAsync(_ => Open);
         var task = await fixture.Tasks.GetAsync("t", Stop);
 
         var error = await Assert.ThrowsAsync<ConductorOneTaskOpenException>(() => fixture.Tasks.WaitAsync(task, TimeSpan.FromMinutes(5), null, Stop));
@@ -50,6 +52,38 @@ public sealed class TaskTests
         var (path, body) = Assert.Single(fixture.Received);
         Assert.Equal("/api/v1/task/grant", path);
         Assert.True(JToken.DeepEquals(JObject.Parse("""{"appId":"a","appEntitlementId":"e","identityUserId":"u","description":"why","grantDuration":"14400s"}"""), JObject.Parse(body)), body);
+    }
+
+    [Theory]
+    [InlineData(422, """{"title":"Invalid request"}""", 2)]
+    [InlineData(400, """{"message":"request/body/grantDuration must match format \"duration\""}""", 2)]
+    [InlineData(400, """{"code":3,"message":"duration is longer than allowed"}""", 1)]
+    public async Task A_gateway_that_takes_the_description_by_the_word_gets_the_duration_as_it_reads_it(int status, string refusal, int requests)
+    {
+        await using var fixture = await Fixture.StartAsync((_, body) => JObject.Parse(body).Value<string>("grantDuration") == "PT4H" ? (200, Open) : (status, refusal));
+        var order = new ConductorOneAccessOrder { Entitlement = new ConductorOneEntitlement { Id = "e", AppId = "a" }, Duration = TimeSpan.FromHours(4) };
+
+        var failure = await Record.ExceptionAsync(async () => Assert.Equal("t", (await fixture.Tasks.RequestAsync(order, Stop)).Id));
+
+        Assert.Equal(requests, fixture.Received.Count);
+        Assert.Contains("\"14400s\"", fixture.Received[0].Body);
+        Assert.Equal(requests == 1, failure is ConductorOneRequestException);
+    }
+
+    [Theory]
+    [InlineData("14400s", 4 * 3600.0)]
+    [InlineData("1.5s", 1.5)]
+    [InlineData("PT4H", 4 * 3600.0)]
+    [InlineData("P1DT30M", 24.5 * 3600)]
+    [InlineData("P", null)]
+    [InlineData("soon", null)]
+    public async Task A_duration_is_read_in_both_forms(string text, double? seconds)
+    {
+        await using var fixture = await Fixture.StartAsync(_ => $$"""{"taskView":{"task":{"id":"t","type":{"grant":{"grantDuration":"{{text}}"} } } } }""");
+
+        var task = await fixture.Tasks.GetAsync("t", Stop);
+
+        Assert.Equal(seconds, task.Duration?.TotalSeconds);
     }
 
     [Theory]
@@ -85,21 +119,24 @@ public sealed class TaskTests
         public List<(string Path, string Body)> Received { get; }
 
         /// <summary>Answers with the JSON; with 503 when there is none.</summary>
-        public static async Task<Fixture> StartAsync(Func<string, string?> answer)
+        public static Task<Fixture> StartAsync(Func<string, string?> answer) => StartAsync((path, _) => answer(path) is { } body ? (200, body) : (503, "{}"));
+
+        public static async Task<Fixture> StartAsync(Func<string, string, (int Status, string Body)> answer)
         {
             var received = new List<(string, string)>();
             var host = await ScriptedHost.StartAsync(HttpProtocols.Http1, async context =>
             {
                 var path = context.Request.Path.Value!;
-                var body = path switch
+                var sent = await new StreamReader(context.Request.Body).ReadToEndAsync(context.RequestAborted);
+                var (status, body) = path switch
                 {
-                    "/auth/v1/token" => """{"access_token":"made-up","expires_in":600}""",
-                    "/api/v1/auth/introspect" => """{"userId":"u"}""",
-                    _ => answer(path),
+                    "/auth/v1/token" => (200, """{"access_token":"made-up","expires_in":600}"""),
+                    "/api/v1/auth/introspect" => (200, """{"userId":"u"}"""),
+                    _ => answer(path, sent),
                 };
-                if (!path.Contains("/auth/", StringComparison.Ordinal)) received.Add((path, await new StreamReader(context.Request.Body).ReadToEndAsync(context.RequestAborted)));
-                if (body is null) context.Response.StatusCode = 503;
-                await context.Response.WriteAsync(body ?? "{}");
+                if (!path.Contains("/auth/", StringComparison.Ordinal)) received.Add((path, sent));
+                context.Response.StatusCode = status;
+                await context.Response.WriteAsync(body);
             });
             var time = new ImpatientTime();
             var options = new ConductorOneConnectionOptions { Credential = new ClientSecretCredential($"a@{host.Host}/pcc", Secrets.Secure(Secrets.SampleSecret)), TimeProvider = time };

@@ -43,16 +43,28 @@ internal sealed class RestClient(TenantHttp http, TokenSource tokens, TimeProvid
     public async IAsyncEnumerable<T> ListAsync<T>(string path, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var separator = path.Contains('?', StringComparison.Ordinal) ? '&' : '?';
-        var pages = PagesAsync<T>(
+        var pages = PagesAsync(
             token => GetAsync<JObject>($"{path}{separator}page_size={pageSize}{(token.Length == 0 ? "" : "&page_token=" + Uri.EscapeDataString(token))}", cancellationToken),
             path, cancellationToken);
-        await foreach (var row in pages.ConfigureAwait(false)) yield return row;
+        await foreach (var page in pages.ConfigureAwait(false))
+        {
+            foreach (var row in RowsOf(page, path)) yield return Json.Read<T>(row);
+        }
     }
 
     /// <summary>All rows of a search that is sent with POST (<c>pageSize</c>, <c>pageToken</c> in the body), page by page as they are asked for.</summary>
     public async IAsyncEnumerable<T> SearchAsync<T>(string path, JObject query, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var pages = PagesAsync<T>(
+        await foreach (var page in SearchPagesAsync<T>(path, query, pageSize, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var row in page.Rows) yield return row;
+        }
+    }
+
+    /// <summary>All pages of such a search, each with what an expand mask in the query brings.</summary>
+    public async IAsyncEnumerable<RestPage<T>> SearchPagesAsync<T>(string path, JObject query, int pageSize, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var pages = PagesAsync(
             token =>
             {
                 var body = new JObject(query) { ["pageSize"] = pageSize };
@@ -60,7 +72,7 @@ internal sealed class RestClient(TenantHttp http, TokenSource tokens, TimeProvid
                 return SendAsync<JObject>(HttpMethod.Post, path, body, repeatable: true, cancellationToken);
             },
             path, cancellationToken);
-        await foreach (var row in pages.ConfigureAwait(false)) yield return row;
+        await foreach (var page in pages.ConfigureAwait(false)) yield return new RestPage<T>([.. RowsOf(page, path).Select(Json.Read<T>)], new RelatedObjects(page));
     }
 
     /// <summary>Whose credential this is. A refusal is not repeated with another token: the first one was just made.</summary>
@@ -126,7 +138,7 @@ internal sealed class RestClient(TenantHttp http, TokenSource tokens, TimeProvid
         }
     }
 
-    private static async IAsyncEnumerable<T> PagesAsync<T>(Func<string, Task<JObject>> read, string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<JObject> PagesAsync(Func<string, Task<JObject>> read, string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var token = "";
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -134,8 +146,7 @@ internal sealed class RestClient(TenantHttp http, TokenSource tokens, TimeProvid
         {
             cancellationToken.ThrowIfCancellationRequested();
             var page = await read(token).ConfigureAwait(false);
-            foreach (var row in RowsOf(page, path)) yield return Json.Read<T>(row);
-
+            yield return page;
             token = page["nextPageToken"] is { Type: JTokenType.String } next ? next.Value<string>()! : "";
             if (token.Length > 0 && !seen.Add(token))
             {
@@ -146,9 +157,9 @@ internal sealed class RestClient(TenantHttp http, TokenSource tokens, TimeProvid
     }
 
     /// <summary>The rows of a page. An empty list may be told as null or not at all; anything else in its place is not taken for one.</summary>
-    private static IEnumerable<JToken> RowsOf(JObject page, string path) => page["list"] switch
+    private static JArray RowsOf(JObject page, string path) => page["list"] switch
     {
-        null or { Type: JTokenType.Null } => [],
+        null or { Type: JTokenType.Null } => new JArray(),
         JArray rows => rows,
         _ => throw new ConductorOneServerException($"ConductorOne answered {path} with something in the place of the list. Check the host, and any proxy on the way.") { Operation = path },
     };

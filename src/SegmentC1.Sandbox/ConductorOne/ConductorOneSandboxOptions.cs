@@ -65,6 +65,9 @@ public sealed record ConductorOneSandboxOptions
     /// <summary>Where the REST side tells the connector's own ids.</summary>
     public SandboxRawIds RawIds { get; init; } = SandboxRawIds.External;
 
+    /// <summary>Whether answers bring what an expand mask asks for; a mock that only knows the description cannot.</summary>
+    public bool SendsRelated { get; init; } = true;
+
     /// <summary>Whether proofs of possession (DPoP) must carry a nonce that the tenant gave.</summary>
     public bool DpopNonces { get; init; }
 

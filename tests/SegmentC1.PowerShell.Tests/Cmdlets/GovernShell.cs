@@ -28,10 +28,10 @@ internal sealed class GovernShell : IAsyncDisposable
     /// <summary>What was asked of the tenant that changes something, by operation.</summary>
     public IEnumerable<string> Changes => Tenant.RestRequests.Where(request => !request.IsRead).Select(request => request.Operation.Split('.')[^1]);
 
-    public static async Task<GovernShell> OpenAsync(SandboxRawIds rawIds = SandboxRawIds.External, int users = 12, bool selfHosted = false)
+    public static async Task<GovernShell> OpenAsync(SandboxRawIds rawIds = SandboxRawIds.External, int users = 12, bool selfHosted = false, bool sendsRelated = true)
     {
         var shell = await Shell.OpenAsync(new SegmentSandboxOptions { Users = users });
-        var govern = new GovernShell(shell, await ConductorOneSandbox.StartAsync(new ConductorOneSandboxOptions { RawIds = rawIds }));
+        var govern = new GovernShell(shell, await ConductorOneSandbox.StartAsync(new ConductorOneSandboxOptions { RawIds = rawIds, SendsRelated = sendsRelated }));
         foreach (var user in shell.Sandbox.World.Users.Take(4)) govern.Tenant.AddUser(user.Name, user.Email, SandboxRoles.BasicUser);
         govern.AppId = govern.Tenant.AddApp("Segment", govern.Tenant.Users[1].Id);
         govern.ConnectorId = govern.Tenant.AddConnector(govern.AppId, "Segment", selfHosted);

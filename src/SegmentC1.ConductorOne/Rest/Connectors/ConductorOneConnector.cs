@@ -89,6 +89,15 @@ public sealed record ConductorOneConnector
     /// <summary>People with access to its app, as the tenant counts them; null where it is not known.</summary>
     public long? UserCount { get; init; }
 
+    /// <summary>Resources with entitlements that the connector brought; null when they were not counted.</summary>
+    public long? ResourceCount { get; init; }
+
+    /// <summary>Entitlements that the connector brought; null when they were not counted.</summary>
+    public long? EntitlementCount { get; init; }
+
+    /// <summary>Grants of these entitlements, as the tenant counts them; null when they were not counted, or it does not say.</summary>
+    public long? GrantCount { get; init; }
+
     /// <summary>When its settings, such as the token, were stored, UTC; null when it has none.</summary>
     public DateTimeOffset? ConfiguredAt { get; init; }
 

@@ -20,7 +20,12 @@ internal static class AccessWire
 
     public sealed record EntitlementRow(
         string? Id, string? AppId, string? DisplayName, string? Description, string? Slug, string? Alias, string? AppResourceId, string? AppResourceTypeId,
-        string? ExternalId, string? MatchBatonId, string? GrantCount, string? DurationGrant, bool? SystemBuiltin, bool? IsManuallyManaged, Dictionary<string, string?>? SourceConnectorIds);
+        string? ExternalId, string? MatchBatonId, long? GrantCount, string? DurationGrant, bool? SystemBuiltin, bool? IsManuallyManaged, Dictionary<string, string?>? SourceConnectorIds)
+    {
+        /// <summary>Whether a connector may have brought it: the row names it, or names none.</summary>
+        public bool MayBeOf(string connectorId) =>
+            SourceConnectorIds is not { Count: > 0 } told || told.ContainsKey(connectorId) || told.ContainsValue(connectorId);
+    }
 
     public sealed record AccountView(AccountRow? AppUser);
 

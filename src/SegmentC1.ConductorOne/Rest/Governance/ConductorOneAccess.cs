@@ -9,9 +9,12 @@ namespace SegmentC1.ConductorOne;
 /// </summary>
 public sealed class ConductorOneAccess
 {
+    internal const string EntitlementSearch = "/api/v1/search/entitlements";
+
     // These rows are heavy: the API's documentation advises pages of ten.
-    private const int HeavyPage = 10;
+    internal const int HeavyPage = 10;
     private readonly RestClient _rest;
+    private readonly SourceNames _names;
     private readonly Dictionary<string, AppCatalogue> _catalogues = new(StringComparer.Ordinal);
 
     /// <summary>That of a tenant that was connected to with a personal credential.</summary>
@@ -19,21 +22,27 @@ public sealed class ConductorOneAccess
     {
         ArgumentNullException.ThrowIfNull(connection);
         _rest = connection.Rest;
+        _names = new SourceNames(_rest);
     }
 
     /// <summary>The entitlements of an app.</summary>
     public async IAsyncEnumerable<ConductorOneEntitlement> EntitlementsAsync(ConductorOneApp app, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var names = await CatalogueAsync(app, cancellationToken).ConfigureAwait(false);
-        var query = new JObject { ["appIds"] = new JArray(app.Id) };
-        await foreach (var view in _rest.SearchAsync<AccessWire.EntitlementView>("/api/v1/search/entitlements", query, HeavyPage, cancellationToken).ConfigureAwait(false))
+        var catalogue = CatalogueOf(app);
+        var query = new JObject { ["appIds"] = new JArray(app.Id), ["expandMask"] = AppCatalogue.ExpandMask };
+        await foreach (var page in _rest.SearchPagesAsync<AccessWire.EntitlementView>(EntitlementSearch, query, HeavyPage, cancellationToken).ConfigureAwait(false))
         {
-            if (names.Of(view.AppEntitlement) is { } entitlement) yield return entitlement;
+            foreach (var view in page.Rows)
+            {
+                if (await catalogue.OfAsync(view.AppEntitlement, page.Related, cancellationToken).ConfigureAwait(false) is not { } entitlement) continue;
+                _names.Learn(entitlement);
+                yield return entitlement;
+            }
         }
     }
 
-    /// <summary>Who holds what in an app.</summary>
+    /// <summary>Who holds what in an app, page by page as it is asked for.</summary>
     /// <param name="app">The app.</param>
     /// <param name="entitlements">Only these entitlements; null for all.</param>
     /// <param name="userId">Only accounts of this person; null for all.</param>
@@ -43,35 +52,25 @@ public sealed class ConductorOneAccess
     {
         ArgumentNullException.ThrowIfNull(app);
         if (entitlements is { Count: 0 }) yield break;
-        var names = await CatalogueAsync(app, cancellationToken).ConfigureAwait(false);
-        var query = new JObject { ["appIds"] = new JArray(app.Id) };
+        var catalogue = CatalogueOf(app);
+        var query = new JObject { ["appIds"] = new JArray(app.Id), ["expandMask"] = AppCatalogue.ExpandMask };
         if (entitlements is not null) query["entitlementRefs"] = new JArray(entitlements.Select(entitlement => new JObject { ["appId"] = entitlement.AppId, ["id"] = entitlement.Id }));
         if (userId is not null) query["userId"] = userId;
-        var known = new Dictionary<string, ConductorOneEntitlement>(StringComparer.Ordinal);
-        var rows = new List<(ConductorOneEntitlement Entitlement, ConductorOneAccount Account, AccessWire.BindingRow Binding)>();
-        await foreach (var row in _rest.SearchAsync<AccessWire.GrantRow>("/api/v1/search/grants", query, HeavyPage, cancellationToken).ConfigureAwait(false))
+        await foreach (var page in _rest.SearchPagesAsync<AccessWire.GrantRow>("/api/v1/search/grants", query, HeavyPage, cancellationToken).ConfigureAwait(false))
         {
-            if (row.AppEntitlementUserBinding is not { } binding || names.Of(row.Entitlement?.AppEntitlement) is not { } entitlement) continue;
-            var account = binding.AppUser?.AppUser?.ToAccount() ?? (binding.AppUserId is { Length: > 0 } id ? new ConductorOneAccount { Id = id } : null);
-            if (account is null) continue;
-            known.TryAdd(entitlement.Id, entitlement);
-            rows.Add((entitlement, account, binding));
-        }
-
-        // Sources are told by id alone; those that somebody holds too have a name by now, the rest keep their id.
-        foreach (var (entitlement, account, binding) in rows)
-        {
-            var sources = (binding.GrantSources ?? []).Select(source => source.Id).OfType<string>().Where(id => id != entitlement.Id).ToList();
-            yield return new ConductorOneGrant
+            var rows = new List<(ConductorOneEntitlement Entitlement, ConductorOneAccount Account, AccessWire.BindingRow Binding)>();
+            foreach (var row in page.Rows)
             {
-                Entitlement = entitlement,
-                Account = account,
-                GrantedAt = binding.AppEntitlementUserBindingCreatedAt,
-                ExpiresAt = binding.AppEntitlementUserBindingDeprovisionAt,
-                SourceIds = sources,
-                Sources = [.. sources.Select(id => known.GetValueOrDefault(id)?.ToString() ?? id)],
-                TaskId = binding.OriginatingTicketId ?? string.Empty,
-            };
+                if (row.AppEntitlementUserBinding is not { } binding) continue;
+                if (await catalogue.OfAsync(row.Entitlement?.AppEntitlement, page.Related, cancellationToken).ConfigureAwait(false) is not { } entitlement) continue;
+                var account = binding.AppUser?.AppUser?.ToAccount() ?? (binding.AppUserId is { Length: > 0 } id ? new ConductorOneAccount { Id = id } : null);
+                if (account is null) continue;
+                _names.Learn(entitlement);
+                rows.Add((entitlement, account, binding));
+            }
+
+            await _names.FindAsync(rows.SelectMany(row => SourcesOf(row.Entitlement, row.Binding)), app, catalogue, cancellationToken).ConfigureAwait(false);
+            foreach (var (entitlement, account, binding) in rows) yield return GrantOf(entitlement, account, binding);
         }
     }
 
@@ -85,9 +84,45 @@ public sealed class ConductorOneAccess
         }
     }
 
-    private async Task<AppCatalogue> CatalogueAsync(ConductorOneApp app, CancellationToken cancellationToken)
+    /// <summary>The connector with the counts of what it brought. The API has no counts of a connector: its entitlements are read, ten to a request.</summary>
+    public async Task<ConductorOneConnector> CountAsync(ConductorOneConnector connector, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(connector);
+        var query = new JObject { ["appIds"] = new JArray(connector.AppId), ["sourceConnectorId"] = connector.Id };
+        var resources = new HashSet<string>(StringComparer.Ordinal);
+        var (entitlements, grants) = (0L, (long?)0);
+        await foreach (var view in _rest.SearchAsync<AccessWire.EntitlementView>(EntitlementSearch, query, HeavyPage, cancellationToken).ConfigureAwait(false))
+        {
+            if (view.AppEntitlement is not { Id.Length: > 0 } row || !row.MayBeOf(connector.Id)) continue;
+            entitlements++;
+            grants += row.GrantCount;
+            if (row.AppResourceId is { Length: > 0 } resource) resources.Add(resource);
+        }
+
+        return connector with { ResourceCount = resources.Count, EntitlementCount = entitlements, GrantCount = grants };
+    }
+
+    private static List<string> SourcesOf(ConductorOneEntitlement entitlement, AccessWire.BindingRow binding) =>
+        [.. (binding.GrantSources ?? []).Select(source => source.Id).OfType<string>().Where(id => id.Length > 0 && id != entitlement.Id)];
+
+    private ConductorOneGrant GrantOf(ConductorOneEntitlement entitlement, ConductorOneAccount account, AccessWire.BindingRow binding)
+    {
+        var sources = SourcesOf(entitlement, binding);
+        return new ConductorOneGrant
+        {
+            Entitlement = entitlement,
+            Account = account,
+            GrantedAt = binding.AppEntitlementUserBindingCreatedAt,
+            ExpiresAt = binding.AppEntitlementUserBindingDeprovisionAt,
+            SourceIds = sources,
+            Sources = [.. sources.Select(_names.Of)],
+            TaskId = binding.OriginatingTicketId ?? string.Empty,
+        };
+    }
+
+    private AppCatalogue CatalogueOf(ConductorOneApp app)
     {
         if (_catalogues.TryGetValue(app.Id, out var known)) return known;
-        return _catalogues[app.Id] = await AppCatalogue.ReadAsync(_rest, app, cancellationToken).ConfigureAwait(false);
+        return _catalogues[app.Id] = new AppCatalogue(_rest, app);
     }
 }

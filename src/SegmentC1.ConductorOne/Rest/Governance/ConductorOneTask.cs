@@ -61,17 +61,32 @@ public sealed record ConductorOneTask
     /// <summary>The person who is to get, lose or keep the access; empty for an account of nobody.</summary>
     public string UserId { get; init; } = string.Empty;
 
+    /// <summary>That person's address or name; the id where the tenant did not send them.</summary>
+    public string UserName { get; init; } = string.Empty;
+
     /// <summary>Who asked.</summary>
     public string CreatedByUserId { get; init; } = string.Empty;
+
+    /// <summary>The address or name of who asked; the id where the tenant did not send them.</summary>
+    public string CreatedByName { get; init; } = string.Empty;
 
     /// <summary>Who may answer the current step.</summary>
     public IReadOnlyList<string> ApproverIds { get; init; } = [];
 
+    /// <summary>The addresses or names of who may answer, in the same order; ids where the tenant did not send them.</summary>
+    public IReadOnlyList<string> ApproverNames { get; init; } = [];
+
     /// <summary>The app.</summary>
     public string AppId { get; init; } = string.Empty;
 
+    /// <summary>The name of the app; its id where the tenant did not send it.</summary>
+    public string AppName { get; init; } = string.Empty;
+
     /// <summary>The entitlement.</summary>
     public string EntitlementId { get; init; } = string.Empty;
+
+    /// <summary>The name of the entitlement; its id where the tenant did not send it.</summary>
+    public string EntitlementName { get; init; } = string.Empty;
 
     /// <summary>The account.</summary>
     public string AccountId { get; init; } = string.Empty;
@@ -81,6 +96,16 @@ public sealed record ConductorOneTask
 
     /// <summary>The current step, which an answer names; empty when there is none.</summary>
     public string StepId { get; init; } = string.Empty;
+
+    /// <summary>This task with the names that an earlier look at it brought; a single task is sent without.</summary>
+    internal ConductorOneTask NamedAs(ConductorOneTask earlier) => this with
+    {
+        UserName = UserName == UserId && earlier.UserId == UserId ? earlier.UserName : UserName,
+        CreatedByName = CreatedByName == CreatedByUserId && earlier.CreatedByUserId == CreatedByUserId ? earlier.CreatedByName : CreatedByName,
+        AppName = AppName == AppId && earlier.AppId == AppId ? earlier.AppName : AppName,
+        EntitlementName = EntitlementName == EntitlementId && earlier.EntitlementId == EntitlementId ? earlier.EntitlementName : EntitlementName,
+        ApproverNames = ApproverNames.SequenceEqual(ApproverIds) && earlier.ApproverIds.SequenceEqual(ApproverIds) ? earlier.ApproverNames : ApproverNames,
+    };
 
     /// <summary>Number and name.</summary>
     public override string ToString() => Number.Length == 0 ? Name : $"{Number}: {Name}";

@@ -60,6 +60,9 @@ public sealed class ConductorOneTasks
     private readonly RestClient _rest;
     private readonly TimeProvider _time;
 
+    /// <summary>People, app and entitlement come with the tasks, so that none of them has to be asked for.</summary>
+    private static JObject ExpandMask => new() { ["paths"] = new JArray("user_id", "identity_user_id", "created_by_user_id", "step_approver_ids", "app_id", "app_entitlement_ids") };
+
     /// <summary>Those of a tenant that was connected to with a personal credential.</summary>
     public ConductorOneTasks(ConductorOneConnection connection)
     {
@@ -74,16 +77,19 @@ public sealed class ConductorOneTasks
     public async Task<ConductorOneTask> GetAsync(string id, CancellationToken cancellationToken)
     {
         var path = ApiPath.Of($"/api/v1/tasks/{id}");
-        return Read(await _rest.GetAsync<TaskWire.Answer>(path, cancellationToken).ConfigureAwait(false), "GET " + path);
+        return Read(await _rest.GetAsync<JObject>(path, cancellationToken).ConfigureAwait(false), "GET " + path);
     }
 
     /// <summary>The tasks that a filter takes.</summary>
     public async IAsyncEnumerable<ConductorOneTask> SearchAsync(ConductorOneTaskFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        await foreach (var view in _rest.SearchAsync<TaskWire.View>("/api/v1/search/tasks", QueryOf(filter), HeavyPage, cancellationToken).ConfigureAwait(false))
+        await foreach (var page in _rest.SearchPagesAsync<TaskWire.View>("/api/v1/search/tasks", QueryOf(filter), HeavyPage, cancellationToken).ConfigureAwait(false))
         {
-            if (view.Task?.ToTask() is { } task) yield return task;
+            foreach (var view in page.Rows)
+            {
+                if (view.Task?.ToTask(page.Related) is { } task) yield return task;
+            }
         }
     }
 
@@ -165,13 +171,13 @@ public sealed class ConductorOneTasks
 
             await Task.Delay(pause < left ? pause : left, _time, cancellationToken).ConfigureAwait(false);
             pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause;
-            task = await GetAsync(task.Id, cancellationToken).ConfigureAwait(false);
+            task = (await GetAsync(task.Id, cancellationToken).ConfigureAwait(false)).NamedAs(task);
         }
     }
 
     private static JObject QueryOf(ConductorOneTaskFilter filter)
     {
-        var query = new JObject();
+        var query = new JObject { ["expandMask"] = ExpandMask };
         if (filter.Open is { } open) query["taskStates"] = new JArray(open ? "TASK_STATE_OPEN" : "TASK_STATE_CLOSED");
         var kinds = filter.Kind is { } kind ? [kind] : new[] { ConductorOneTaskKind.Grant, ConductorOneTaskKind.Revoke, ConductorOneTaskKind.Certify };
         query["taskTypes"] = new JArray(kinds.Select(one => new JObject { [one.ToString().ToLowerInvariant()] = new JObject() }));
@@ -183,9 +189,12 @@ public sealed class ConductorOneTasks
         return query;
     }
 
-    private async Task<ConductorOneTask> PostAsync(string path, JObject body, CancellationToken cancellationToken) =>
-        Read(await _rest.SendAsync<TaskWire.Answer>(HttpMethod.Post, path, body, repeatable: false, cancellationToken).ConfigureAwait(false), "POST " + path);
+    private async Task<ConductorOneTask> PostAsync(string path, JObject body, CancellationToken cancellationToken)
+    {
+        var named = new JObject(body) { ["expandMask"] = ExpandMask };
+        return Read(await _rest.SendAsync<JObject>(HttpMethod.Post, path, named, repeatable: false, cancellationToken).ConfigureAwait(false), "POST " + path);
+    }
 
-    private static ConductorOneTask Read(TaskWire.Answer answer, string operation) =>
-        answer.TaskView?.Task?.ToTask() ?? throw ConductorOneErrors.Missing("the task", operation);
+    private static ConductorOneTask Read(JObject answer, string operation) =>
+        Json.Read<TaskWire.Answer>(answer).TaskView?.Task?.ToTask(new RelatedObjects(answer)) ?? throw ConductorOneErrors.Missing("the task", operation);
 }

@@ -11,7 +11,8 @@ internal static class TaskWire
         string? Id, string? NumericId, string? DisplayName, string? Description, string? State, string? UserId, string? CreatedByUserId,
         DateTimeOffset? CreatedAt, IReadOnlyList<string>? StepApproverIds, Policy? Policy, Types? Type)
     {
-        public ConductorOneTask? ToTask()
+        /// <summary>The task with the names of what it refers to; null for a row without an id.</summary>
+        public ConductorOneTask? ToTask(RelatedObjects related)
         {
             if (Id is not { Length: > 0 } id) return null;
             var (kind, type) = Type switch
@@ -22,6 +23,7 @@ internal static class TaskWire
                 _ => (ConductorOneTaskKind.Other, new TypeRow(null, null, null, null, null, null, null)),
             };
             var state = WireText.Of(State, "TASK_STATE_");
+            var userId = UserId is { Length: > 0 } user ? user : type.IdentityUserId ?? string.Empty;
             return new ConductorOneTask
             {
                 Id = id,
@@ -38,11 +40,16 @@ internal static class TaskWire
                 OutcomeAt = type.OutcomeTime,
                 Duration = WireText.Duration(type.GrantDuration),
                 CreatedAt = CreatedAt,
-                UserId = UserId is { Length: > 0 } user ? user : type.IdentityUserId ?? string.Empty,
+                UserId = userId,
+                UserName = related.NameOf(userId),
                 CreatedByUserId = CreatedByUserId ?? string.Empty,
+                CreatedByName = related.NameOf(CreatedByUserId),
                 ApproverIds = StepApproverIds ?? [],
+                ApproverNames = [.. (StepApproverIds ?? []).Select(related.NameOf)],
                 AppId = type.AppId ?? string.Empty,
+                AppName = related.NameOf(type.AppId),
                 EntitlementId = type.AppEntitlementId ?? string.Empty,
+                EntitlementName = related.NameOf(type.AppEntitlementId),
                 AccountId = type.AppUserId ?? string.Empty,
                 AccessReviewId = type.AccessReviewId ?? string.Empty,
             };

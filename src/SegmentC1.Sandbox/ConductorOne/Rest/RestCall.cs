@@ -66,12 +66,29 @@ internal sealed class RestCall(Tenant tenant, OpenApiOperation operation, IReadO
     /// <param name="write">Makes a row's JSON.</param>
     public object Page<T>(IEnumerable<T> rows, Func<T, object> write)
     {
+        var (page, next) = Cut(rows);
+        return new { list = page.Select(write).ToList(), nextPageToken = next };
+    }
+
+    /// <summary>One page of rows with what the expand mask asks for beside them.</summary>
+    /// <param name="rows">All rows in their order.</param>
+    /// <param name="write">Makes a row's JSON.</param>
+    /// <param name="paths">The paths that the mask may have.</param>
+    /// <param name="related">What a row could bring.</param>
+    public object Page<T>(IEnumerable<T> rows, Func<T, object> write, IReadOnlyList<string> paths, Func<T, IEnumerable<RelatedMessage>> related)
+    {
+        var (page, next) = Cut(rows);
+        return new { list = page.Select(write).ToList(), expanded = RelatedMessages.Of(this, paths, page.SelectMany(related)), nextPageToken = next };
+    }
+
+    private (List<T> Page, string Next) Cut<T>(IEnumerable<T> rows)
+    {
         var all = rows.ToList();
         var asked = int.Parse(Query("page_size") ?? Element("pageSize")?.GetRawText() ?? "0", CultureInfo.InvariantCulture);
         var size = Math.Min(asked == 0 ? DefaultPageSize : Math.Clamp(asked, MinPageSize, MaxPageSize), Tenant.Options.RestPageSize);
         var start = Start(Query("page_token") ?? Text("pageToken"));
         var next = start + size < all.Count ? Token(start + size) : string.Empty;
-        return new { list = all.Skip(start).Take(size).Select(write).ToList(), nextPageToken = next };
+        return ([.. all.Skip(start).Take(size)], next);
     }
 
     private string Token(int start) => Convert.ToBase64String(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{operation.Name}|{start}")));

@@ -81,7 +81,7 @@ internal sealed partial class SchemaCheck(OpenApi api, bool isRequest)
         var hasOthers = schema.TryGetProperty("additionalProperties", out var others);
 
         // The description writes a message of any type as an object without members: nothing can be checked there.
-        var isAny = hasOthers && others.ValueKind == JsonValueKind.False && !hasProperties;
+        var isAny = hasOthers && others.ValueKind == JsonValueKind.False && (!hasProperties || !properties.EnumerateObject().Any());
         foreach (var member in value.EnumerateObject())
         {
             var at = $"{where}.{member.Name}";

@@ -3,12 +3,14 @@ namespace SegmentC1.Sandbox;
 /// <summary>Entitlements, who holds them, accounts and resources of apps.</summary>
 internal static class AccessOperations
 {
+    private static readonly string[] EntitlementPaths = ["app_id", "app_resource_type_id", "app_resource_id"];
+
     public static void Register(OperationTable table)
     {
         table.Add("app.v1.AppEntitlements.List", call => call.Page(OfApp(call), row => View(call, row)));
         table.Add("app.v1.AppEntitlements.Get", call => new { appEntitlementView = View(call, call.World.Access.Entitlement(call.Path("app_id"), call.Path("id"))), expanded = Array.Empty<object>() });
-        table.Add("app.v1.AppEntitlementSearchService.Search", call => call.Page(Search(call), row => View(call, row)));
-        table.Add("app.v1.AppEntitlementSearchService.SearchGrants", call => call.Page(SearchGrants(call), row => WithBinding(call, row)));
+        table.Add("app.v1.AppEntitlementSearchService.Search", call => call.Page(Search(call), row => View(call, row), EntitlementPaths, row => Related(call, row)));
+        table.Add("app.v1.AppEntitlementSearchService.SearchGrants", call => call.Page(SearchGrants(call), row => WithBinding(call, row), EntitlementPaths, row => Related(call, row.Entitlement)));
         table.Add("app.v1.AppUserService.List", call => call.Page(call.World.Access.Accounts.Where(account => account.AppId == call.World.App(call.Path("app_id")).Id), row => View(call, row)));
         table.Add("app.v1.AppUserService.Search", call => call.Page(SearchAccounts(call), row => View(call, row)));
         table.Add("app.v1.AppResourceSearch.SearchAppResources", call => call.Page(SearchResources(call), row => View(call, row)));
@@ -27,6 +29,7 @@ internal static class AccessOperations
             Has(call, "appIds", entitlement.AppId)
             && Has(call, "resourceIds", entitlement.Resource.Id)
             && Has(call, "resourceTypeIds", entitlement.Resource.Type.Id)
+            && (call.Text("sourceConnectorId") is not { } connector || entitlement.ConnectorId == connector)
             && (refs is null || refs.Contains((entitlement.AppId, entitlement.Id)))
             && (call.Text("displayName") is not { } name || entitlement.DisplayName == name)
             && (call.Text("query") is not { } query || (entitlement.DisplayName + " " + entitlement.Description).Contains(query, StringComparison.OrdinalIgnoreCase))
@@ -66,53 +69,56 @@ internal static class AccessOperations
             ? [.. refs.EnumerateArray().Select(item => (item.GetProperty("appId").GetString()!, item.GetProperty("id").GetString()!))]
             : null;
 
-    private static object View(RestCall call, EntitlementRecord entitlement)
+    /// <summary>An entitlement as the tenant writes it.</summary>
+    public static object Write(RestCall call, EntitlementRecord entitlement)
     {
         var raw = call.Tenant.Options.RawIds;
         return new
         {
-            appEntitlement = new
-            {
-                id = entitlement.Id,
-                appId = entitlement.AppId,
-                appResourceId = entitlement.Resource.Id,
-                appResourceTypeId = entitlement.Resource.Type.Id,
-                displayName = entitlement.DisplayName,
-                description = entitlement.Description,
-                slug = entitlement.Slug,
-                alias = string.Empty,
-                externalId = raw == SandboxRawIds.External ? entitlement.RawId : string.Empty,
-                matchBatonId = raw == SandboxRawIds.Match ? entitlement.RawId : string.Empty,
-                purpose = "APP_ENTITLEMENT_PURPOSE_VALUE_ASSIGNMENT",
-                grantCount = call.World.Access.Bindings.Count(binding => binding.Entitlement == entitlement).ToString(System.Globalization.CultureInfo.InvariantCulture),
-                sourceConnectorIds = new Dictionary<string, string> { [entitlement.ConnectorId] = entitlement.ConnectorId },
-                durationGrant = (string?)null,
-                systemBuiltin = false,
-                isManuallyManaged = false,
-                createdAt = (string?)null,
-                deletedAt = (string?)null,
-            },
-            appPath = string.Empty,
-            appResourcePath = string.Empty,
-            appResourceTypePath = string.Empty,
+            id = entitlement.Id,
+            appId = entitlement.AppId,
+            appResourceId = entitlement.Resource.Id,
+            appResourceTypeId = entitlement.Resource.Type.Id,
+            displayName = entitlement.DisplayName,
+            description = entitlement.Description,
+            slug = entitlement.Slug,
+            alias = string.Empty,
+            externalId = raw == SandboxRawIds.External ? entitlement.RawId : string.Empty,
+            matchBatonId = raw == SandboxRawIds.Match ? entitlement.RawId : string.Empty,
+            purpose = "APP_ENTITLEMENT_PURPOSE_VALUE_ASSIGNMENT",
+            grantCount = call.World.Access.Bindings.Count(binding => binding.Entitlement == entitlement).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            sourceConnectorIds = new Dictionary<string, string> { [entitlement.ConnectorId] = entitlement.ConnectorId },
+            durationGrant = (string?)null,
+            systemBuiltin = false,
+            isManuallyManaged = false,
+            createdAt = (string?)null,
+            deletedAt = (string?)null,
         };
     }
 
-    private static object View(RestCall call, ResourceRecord resource) => new
+    private static object View(RestCall call, EntitlementRecord entitlement) =>
+        new { appEntitlement = Write(call, entitlement), appPath = string.Empty, appResourcePath = string.Empty, appResourceTypePath = string.Empty };
+
+    private static IEnumerable<RelatedMessage> Related(RestCall call, EntitlementRecord entitlement)
     {
-        appResource = new
-        {
-            id = resource.Id,
-            appId = resource.AppId,
-            appResourceTypeId = resource.Type.Id,
-            displayName = resource.DisplayName,
-            externalId = call.Tenant.Options.RawIds is SandboxRawIds.External or SandboxRawIds.ResourceOnly ? resource.RawId : string.Empty,
-            matchBatonId = call.Tenant.Options.RawIds == SandboxRawIds.Match ? $"{resource.Type.RawId}:{resource.RawId}" : string.Empty,
-            grantCount = "0",
-            deletedAt = (string?)null,
-        },
-        appPath = string.Empty,
-        resourceTypePath = string.Empty,
+        var resource = entitlement.Resource;
+        yield return new RelatedMessage("app_resource_id", resource.Id, "c1.api.app.v1.AppResource", () => Write(call, resource));
+        yield return new RelatedMessage("app_resource_type_id", resource.Type.Id, "c1.api.app.v1.AppResourceType", () =>
+            new { id = resource.Type.Id, appId = resource.AppId, displayName = resource.Type.DisplayName, traitIds = Array.Empty<string>() });
+    }
+
+    private static object View(RestCall call, ResourceRecord resource) => new { appResource = Write(call, resource), appPath = string.Empty, resourceTypePath = string.Empty };
+
+    private static object Write(RestCall call, ResourceRecord resource) => new
+    {
+        id = resource.Id,
+        appId = resource.AppId,
+        appResourceTypeId = resource.Type.Id,
+        displayName = resource.DisplayName,
+        externalId = call.Tenant.Options.RawIds is SandboxRawIds.External or SandboxRawIds.ResourceOnly ? resource.RawId : string.Empty,
+        matchBatonId = call.Tenant.Options.RawIds == SandboxRawIds.Match ? $"{resource.Type.RawId}:{resource.RawId}" : string.Empty,
+        grantCount = "0",
+        deletedAt = (string?)null,
     };
 
     private static object Account(RestCall call, AccountRecord account) => new

@@ -6,12 +6,18 @@ namespace SegmentC1.Sandbox;
 /// <summary>Requests, revocations and review items of people.</summary>
 internal static class TaskOperations
 {
+    private static readonly string[] Paths =
+    [
+        "access_review_id", "user_id", "created_by_user_id", "app_id", "app_user_id", "app_entitlement_ids", "step_approver_ids", "approver_ids",
+        "identity_user_id", "insight_ids", "app_user_last_usage",
+    ];
+
     public static void Register(OperationTable table)
     {
         table.Add("task.v1.TaskService.CreateGrantTask", call => Open(call, AccessTaskKind.Grant));
         table.Add("task.v1.TaskService.CreateRevokeTask", call => Open(call, AccessTaskKind.Revoke));
         table.Add("task.v1.TaskService.Get", call => Answer(call, call.Tenant.AccessTasks.Find(call.Path("id"))));
-        table.Add("task.v1.TaskSearchService.Search", call => call.Page(Search(call), task => View(call, task)));
+        table.Add("task.v1.TaskSearchService.Search", call => call.Page(Search(call), task => View(call, task), Paths, task => Related(call, task)));
         table.Add("task.v1.TaskActionsService.Approve", call => Decide(call, approve: true));
         table.Add("task.v1.TaskActionsService.Deny", call => Decide(call, approve: false));
     }
@@ -34,7 +40,7 @@ internal static class TaskOperations
     {
         var task = call.Tenant.AccessTasks.Find(call.Path("task_id"));
         call.Tenant.AccessTasks.Answer(task, call.Text("policyStepId") ?? string.Empty, call.Caller, approve, call.Text("comment"));
-        return new { taskView = View(call, task), expanded = Array.Empty<object>(), ticketActionId = call.World.NewId() };
+        return new { taskView = View(call, task), expanded = Expanded(call, task), ticketActionId = call.World.NewId() };
     }
 
     private static IEnumerable<AccessTask> Search(RestCall call)
@@ -59,7 +65,25 @@ internal static class TaskOperations
 
     private static bool Has(RestCall call, string list, string value) => call.Texts(list) is not { Count: > 0 } wanted || wanted.Contains(value);
 
-    private static object Answer(RestCall call, AccessTask task) => new { taskView = View(call, task), expanded = Array.Empty<object>() };
+    private static object Answer(RestCall call, AccessTask task) => new { taskView = View(call, task), expanded = Expanded(call, task) };
+
+    private static IReadOnlyList<object> Expanded(RestCall call, AccessTask task) => RelatedMessages.Of(call, Paths, Related(call, task));
+
+    private static IEnumerable<RelatedMessage> Related(RestCall call, AccessTask task)
+    {
+        var app = call.World.App(task.Entitlement.AppId);
+        yield return new RelatedMessage("app_id", app.Id, "c1.api.app.v1.App", () => new { id = app.Id, displayName = app.DisplayName });
+        yield return new RelatedMessage("app_entitlement_ids", task.Entitlement.Id, "c1.api.app.v1.AppEntitlement", () => AccessOperations.Write(call, task.Entitlement));
+        yield return User("user_id", task.UserId);
+        yield return User("identity_user_id", task.UserId);
+        yield return User("created_by_user_id", task.CreatedById);
+        foreach (var approver in task.Current?.ApproverIds ?? []) yield return User("step_approver_ids", approver);
+
+        RelatedMessage User(string path, string id) =>
+            call.World.Users.Find(user => user.Id == id) is { } user
+                ? new RelatedMessage(path, id, "c1.api.user.v1.User", () => AccountOperations.Write(user))
+                : new RelatedMessage(path, string.Empty, string.Empty, () => new { });
+    }
 
     private static string Name(RestCall call, AccessTask task) =>
         $"{task.Kind} {task.Entitlement.DisplayName} for {(task.Account?.DisplayName ?? call.World.Users.Find(user => user.Id == task.UserId)?.DisplayName)}";

@@ -20,12 +20,16 @@ public sealed class GetConductorOneConnectorCommand : ConductorOneCmdlet
     [ValidateNotNull]
     public PSObject? App { get; set; }
 
+    /// <summary>Counts what each connector brought: resources, entitlements and grants. ConductorOne keeps no such counts, so that the entitlements are read, which takes a request for each ten.</summary>
+    [Parameter]
+    public SwitchParameter Count { get; set; }
+
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken) => EachAsync(App?.BaseObject ?? Connector, async () =>
     {
         if (App?.BaseObject is ConductorOneConnector piped)
         {
-            Show(await new ConductorOneConnectors(Tenant).GetAsync(piped, cancellationToken));
+            await ShowAsync(await new ConductorOneConnectors(Tenant).GetAsync(piped, cancellationToken), cancellationToken);
             return;
         }
 
@@ -44,7 +48,7 @@ public sealed class GetConductorOneConnectorCommand : ConductorOneCmdlet
         var connectors = new ConductorOneConnectors(Tenant);
         foreach (var app in of is null ? await Lookup.AllAppsAsync(cancellationToken) : await Lookup.AppsAsync(of, cancellationToken))
         {
-            await foreach (var connector in connectors.ListAsync(app, cancellationToken)) Show(connector);
+            await foreach (var connector in connectors.ListAsync(app, cancellationToken)) await ShowAsync(connector, cancellationToken);
         }
     }
 
@@ -56,17 +60,17 @@ public sealed class GetConductorOneConnectorCommand : ConductorOneCmdlet
             {
                 if (reference.Connector is { } given)
                 {
-                    Show(await new ConductorOneConnectors(Tenant).GetAsync(given, cancellationToken));
+                    await ShowAsync(await new ConductorOneConnectors(Tenant).GetAsync(given, cancellationToken), cancellationToken);
                     return;
                 }
 
-                foreach (var connector in await Lookup.ConnectorsAsync(reference, of, cancellationToken)) Show(connector);
+                foreach (var connector in await Lookup.ConnectorsAsync(reference, of, cancellationToken)) await ShowAsync(connector, cancellationToken);
             });
         }
     }
 
-    private void Show(ConductorOneConnector connector)
+    private async Task ShowAsync(ConductorOneConnector connector, CancellationToken cancellationToken)
     {
-        if (_shown.Add(connector.Id)) WriteObject(connector);
+        if (_shown.Add(connector.Id)) WriteObject(Count ? await new ConductorOneAccess(Tenant).CountAsync(connector, cancellationToken) : connector);
     }
 }

@@ -17,6 +17,9 @@ internal sealed class AccessToken(string value, DateTimeOffset renewAt, DateTime
     /// <summary>Whether there is no way to another one after it.</summary>
     public bool IsLast { get; private init; }
 
+    /// <summary>Whether it is bound to a key, and so can be proven.</summary>
+    public bool IsBound => key is not null;
+
     /// <summary>The same token, used to its end because there is no way to another.</summary>
     public AccessToken WithoutRenewal() => new(value, ExpiresAt, ExpiresAt, key) { IsLast = true };
 

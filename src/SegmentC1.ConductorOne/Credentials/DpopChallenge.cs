@@ -15,6 +15,9 @@ internal static class DpopChallenge
         answer.Status is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized
         && (answer.DpopNonce is not null || Names(answer.Challenge, "dpop") || Names(answer.Body, "dpop"));
 
+    /// <summary>A resource was refused because the token that came without a proof is bound to a key.</summary>
+    public static bool IsForUnproven(HttpAnswer answer) => answer.Status == HttpStatusCode.Unauthorized && Names(answer.Challenge, "dpop");
+
     /// <summary>A request was refused for want of the nonce that the answer brings.</summary>
     public static bool IsNonceWanted(HttpAnswer answer) => Names(answer.Challenge, Nonce) || Names(answer.Body, Nonce);
 

@@ -20,6 +20,9 @@ internal static class ConductorOneErrors
         var what = $"ConductorOne answered {answer.Operation} with {status}{(said is null ? "" : $": {said}")}.";
         return answer.Status switch
         {
+            HttpStatusCode.Unauthorized when DpopChallenge.IsForUnproven(answer) => new ConductorOneAuthenticationException(
+                what + " It takes a proof that the token's key is here (DPoP). A token that was got elsewhere cannot be proven; connect with the credential itself, or with -Interactive, and -Dpop.")
+            { HttpStatus = status, RequestId = answer.RequestId, Operation = answer.Operation },
             HttpStatusCode.Unauthorized => new ConductorOneAuthenticationException(
                 what + " The credential is not accepted here: a connector credential is good for syncs only; for everything else make a personal or service credential, and connect with it.")
             { HttpStatus = status, RequestId = answer.RequestId, Operation = answer.Operation },
@@ -87,8 +90,16 @@ internal static class ConductorOneErrors
             AuthenticationException => "no TLS connection could be made. Check the certificate, and any proxy on the way",
             _ => $"{SafeText.Clean(cause.Message)?.TrimEnd('.')}. Check the network, and any proxy on the way",
         };
-        return new ConductorOneConnectionException($"{operation} did not reach {address.Authority}: {what}.", exception) { Operation = operation };
+        return new ConductorOneConnectionException($"{operation} did not reach {address.Authority}: {what}.", exception) { Operation = operation, WasCut = IsCut(cause) };
     }
+
+    private static bool IsCut(Exception cause) => cause switch
+    {
+        SocketException socket => socket.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown,
+        HttpIOException io => io.HttpRequestError == HttpRequestError.ResponseEnded,
+        HttpRequestException http => http.HttpRequestError == HttpRequestError.ResponseEnded,
+        _ => false,
+    };
 
     /// <summary>What an error body says: gRPC-gateway's <c>message</c>, OAuth's <c>error_description</c> or <c>error</c>, a gateway's <c>detail</c> or <c>title</c> (RFC 9457); null for anything else.</summary>
     internal static string? Said(string body)

@@ -90,4 +90,7 @@ public sealed class ConductorOneConnectionException(string message, Exception? i
 {
     /// <inheritdoc/>
     public override string ErrorId => "ConductorOne.ConnectionLost";
+
+    /// <summary>Whether a connection that was made was cut, so that another may do better.</summary>
+    internal bool WasCut { get; init; }
 }

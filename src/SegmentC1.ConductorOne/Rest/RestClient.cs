@@ -90,7 +90,7 @@ internal sealed class RestClient(TenantHttp http, TokenSource tokens, TimeProvid
     private async Task<HttpAnswer> AnswerAsync(HttpMethod method, string path, string? json, bool repeatable, CancellationToken cancellationToken)
     {
         var (answer, token) = await SendOnceAsync(method, path, json, repeatable, cancellationToken).ConfigureAwait(false);
-        if (answer.Status == HttpStatusCode.Unauthorized)
+        if (answer.Status == HttpStatusCode.Unauthorized && (token.IsBound || !DpopChallenge.IsForUnproven(answer)))
         {
             // Refused before its time: revoked, or the tenant's clock is ahead. One new token tells which.
             tokens.Discard(token);

@@ -44,7 +44,10 @@ internal sealed class TenantHttp : IDisposable
         SslOptions = new SslClientAuthenticationOptions { EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13 },
     };
 
-    /// <summary>Sends a request; one that may be repeated is repeated on 429 and 5xx, a few times with growing pauses.</summary>
+    /// <summary>
+    /// Sends a request. One that may be repeated is repeated on 429, on 5xx and when the connection is cut, a few times with growing pauses; any
+    /// other on 429 alone, which says that nothing was done.
+    /// </summary>
     /// <param name="make">Makes the request anew for each attempt.</param>
     /// <param name="repeatable">Whether sending it twice does no harm.</param>
     /// <param name="cancellationToken">Ends it, also in a pause.</param>
@@ -53,18 +56,32 @@ internal sealed class TenantHttp : IDisposable
     {
         for (var attempt = 1; ; attempt++)
         {
-            var answer = await SendOnceAsync(make, cancellationToken).ConfigureAwait(false);
-            if (!repeatable || attempt == MaxAttempts || answer.Status is not (HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError)) return answer;
-            if (answer.Status == HttpStatusCode.NotImplemented || answer.RetryAfter > MaxPause) return answer;
+            string what;
+            TimeSpan? asked = null;
+            try
+            {
+                var answer = await SendOnceAsync(make, cancellationToken).ConfigureAwait(false);
+                if (attempt == MaxAttempts || !MayRepeat(answer, repeatable)) return answer;
+                (what, asked) = ($"{answer.Operation} was answered with {(int)answer.Status}", answer.RetryAfter);
+            }
+            catch (ConductorOneConnectionException failure) when (repeatable && failure.WasCut && attempt < MaxAttempts)
+            {
+                what = $"The connection was cut during {failure.Operation}";
+            }
 
-            var pause = answer.RetryAfter ?? TimeSpan.FromMilliseconds((1000 << (attempt - 1)) + RandomNumberGenerator.GetInt32(250));
-            _onNotice?.Invoke(new ConductorOneNotice(ConductorOneNoticeKind.Retry, $"{answer.Operation} was answered with {(int)answer.Status}; it is repeated.", pause));
+            var pause = asked ?? TimeSpan.FromMilliseconds((1000 << (attempt - 1)) + RandomNumberGenerator.GetInt32(250));
+            _onNotice?.Invoke(new ConductorOneNotice(ConductorOneNoticeKind.Retry, what + "; it is repeated.", pause));
             await Task.Delay(pause, _time, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
+
+    private static bool MayRepeat(HttpAnswer answer, bool repeatable) =>
+        !(answer.RetryAfter > MaxPause)
+        && (answer.Status == HttpStatusCode.TooManyRequests
+            || (repeatable && answer.Status >= HttpStatusCode.InternalServerError && answer.Status != HttpStatusCode.NotImplemented));
 
     private async Task<HttpAnswer> SendOnceAsync(Func<HttpRequestMessage> make, CancellationToken cancellationToken)
     {

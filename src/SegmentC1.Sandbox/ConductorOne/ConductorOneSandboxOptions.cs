@@ -71,6 +71,9 @@ public sealed record ConductorOneSandboxOptions
     /// <summary>Whether proofs of possession (DPoP) must carry a nonce that the tenant gave.</summary>
     public bool DpopNonces { get; init; }
 
+    /// <summary>Whether logins of people take a proof of possession (DPoP).</summary>
+    public bool DpopLogins { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

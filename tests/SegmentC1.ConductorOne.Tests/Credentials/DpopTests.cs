@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Newtonsoft.Json.Linq;
 using SegmentC1.Sandbox;
 
@@ -22,6 +24,42 @@ public class DpopTests
         Assert.Equal((ConductorOneCredentialKind.Personal, "user-admin-1"), (connection.Kind, connection.UserId));
         Assert.Equal((said ? 1 : 2) + (nonces ? 1 : 0), tenant.Sandbox.CallCount("token"));
         Assert.Equal(nonces ? 2 : 1, tenant.Sandbox.CallCount("introspect"));
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public async Task A_login_that_takes_proofs_is_proven_whether_it_was_said_before_or_not(bool said, bool nonces)
+    {
+        await using var tenant = await TestTenant.StartAsync(new ImpatientTime(), new ConductorOneSandboxOptions { DpopLogins = true, DpopNonces = nonces });
+        var login = new DeviceLoginCredential(tenant.Sandbox.Host, prompt => tenant.Sandbox.AnswerLogin(prompt.Code, confirm: true));
+
+        var connection = await tenant.ConnectAsync(tenant.Options(tenant.Sandbox.Personal) with { Credential = login, Dpop = said });
+        await connection.Rest.GetAsync<JObject>("/api/v1/users?page_size=10", Stop);
+
+        Assert.Equal("user-admin-1", connection.UserId);
+        Assert.Equal((said ? 1 : 2) + (nonces ? 1 : 0), tenant.Sandbox.CallCount("token"));
+        Assert.Empty(tenant.Sandbox.Violations);
+    }
+
+    [Fact]
+    public async Task A_given_token_that_takes_proofs_says_that_its_key_is_not_here()
+    {
+        var asked = 0;
+        await using var host = await ScriptedHost.StartAsync(HttpProtocols.Http1, context =>
+        {
+            asked++;
+            (context.Response.StatusCode, context.Response.Headers.WWWAuthenticate) = (401, "DPoP error=\"invalid_token\"");
+            return Task.CompletedTask;
+        });
+
+        var error = await Assert.ThrowsAsync<ConductorOneAuthenticationException>(() => ConductorOneConnection.ConnectAsync(
+            new ConductorOneConnectionOptions { Credential = new AccessTokenCredential(host.Host, Secrets.Secure("made-up-token")) }, Stop));
+
+        Assert.Contains("DPoP", error.Message);
+        Assert.Equal(1, asked);
     }
 
     [Fact]

@@ -145,6 +145,48 @@ public class RestClientTests
         Assert.Equal(TimeSpan.FromHours(1), error.RetryAfter);
     }
 
+    [Theory]
+    [InlineData(true, 3)]
+    [InlineData(false, 1)]
+    public async Task A_connection_that_is_cut_is_made_anew_for_what_may_be_repeated_only(bool repeatable, int requests)
+    {
+        var count = 0;
+        await using var rest = await Fixture.StartAsync(async context =>
+        {
+            if (++count == 3)
+            {
+                await context.Response.WriteAsync("""{"id":"a"}""");
+                return;
+            }
+
+            // Once before an answer, once in the middle of one.
+            if (count == 2) await context.Response.WriteAsync("""{"id":""");
+            if (count == 2) await context.Response.Body.FlushAsync();
+            context.Abort();
+        });
+
+        var failure = await Record.ExceptionAsync(() => rest.Client.SendAsync<Row>(HttpMethod.Post, "/api/v1/search/apps", null, repeatable, Stop));
+
+        Assert.Equal(requests, count);
+        Assert.Equal(repeatable ? null : typeof(ConductorOneConnectionException), failure?.GetType());
+    }
+
+    [Fact]
+    public async Task A_change_that_comes_too_often_is_sent_again_because_nothing_was_done()
+    {
+        var count = 0;
+        await using var rest = await Fixture.StartAsync(context =>
+        {
+            if (count++ == 0) (context.Response.StatusCode, context.Response.Headers.RetryAfter) = (429, "2");
+            return context.Response.WriteAsync("""{"id":"a"}""");
+        });
+
+        var row = await rest.Client.SendAsync<Row>(HttpMethod.Post, "/api/v1/apps", null, repeatable: false, Stop);
+
+        Assert.Equal(("a", 2), (row.Id, count));
+        Assert.Equal([TimeSpan.FromSeconds(2)], rest.Time.Waits);
+    }
+
     [Fact]
     public async Task A_change_is_sent_once()
     {

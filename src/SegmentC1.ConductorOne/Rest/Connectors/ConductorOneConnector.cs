@@ -101,6 +101,9 @@ public sealed record ConductorOneConnector
     /// <summary>When its settings, such as the token, were stored, UTC; null when it has none.</summary>
     public DateTimeOffset? ConfiguredAt { get; init; }
 
+    /// <summary>Whether it has its settings: the tenant tells when they were stored, or what they are, or it has synced with them.</summary>
+    public bool IsConfigured { get; init; }
+
     /// <summary>When it was paused, UTC; null when it is not.</summary>
     public DateTimeOffset? PausedAt { get; init; }
 

@@ -69,7 +69,7 @@ public sealed class ConnectorSetup
         Renames = existing is not null && order.Name is not null && order.Name != existing.Name,
         SetsOwners = existing is not null && order.Owners is not null && Differ(existing.OwnerIds, order.Owners),
         // A token that is stored already cannot be read back and compared; replacing it is an order of its own.
-        StoresToken = order.Token is not null && existing?.ConfiguredAt is null,
+        StoresToken = order.Token is not null && existing?.IsConfigured != true,
     };
 
     private static ConductorOneConnector? Choose(ConnectorOrder order, IReadOnlyList<ConductorOneConnector> candidates)

@@ -39,7 +39,8 @@ public static class ConnectorSync
         {
             var now = await connectors.GetAsync(before, cancellationToken).ConfigureAwait(false);
             progress?.Report(now);
-            seen |= now.State == ConnectorState.Syncing;
+            // A short sync may be over between two looks; another state or another time tells it all the same.
+            seen |= now.State == ConnectorState.Syncing || now.State != before.State;
             if (now.State == ConnectorState.Paused) throw Failed(now);
             var isOver = now.State is ConnectorState.Connected or ConnectorState.Error
                 && (seen || now.LastSyncAt != before.LastSyncAt || now.LastSyncStartedAt != before.LastSyncStartedAt);

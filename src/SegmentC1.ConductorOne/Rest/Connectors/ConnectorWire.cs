@@ -1,3 +1,5 @@
+using Newtonsoft.Json.Linq;
+
 namespace SegmentC1.ConductorOne;
 
 /// <summary>Connectors as the API writes them.</summary>
@@ -24,6 +26,8 @@ internal static class ConnectorWire
         public SyncStatus? Status { get; init; }
 
         public Cron? ConnectorSyncCronSchedule { get; init; }
+
+        public JObject? Config { get; init; }
 
         public DateTimeOffset? ConfigUpdatedAt { get; init; }
 
@@ -67,6 +71,7 @@ internal static class ConnectorWire
             Schedule = row.ConnectorSyncCronSchedule?.CronSpec ?? string.Empty,
             TimeZone = row.ConnectorSyncCronSchedule?.Timezone ?? string.Empty,
             ConfiguredAt = row.ConfigUpdatedAt,
+            IsConfigured = row.ConfigUpdatedAt is not null || row.Config?["configuration"] is JObject { Count: > 0 } || state is ConnectorState.Connected or ConnectorState.Syncing,
             PausedAt = row.SyncDisabledAt,
             CreatedAt = row.CreatedAt,
             UpdatedAt = row.UpdatedAt,

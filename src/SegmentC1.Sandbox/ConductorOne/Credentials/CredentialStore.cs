@@ -146,26 +146,30 @@ internal sealed class CredentialStore(ConductorOneSandboxOptions options)
 
     private TokenReply Grant(TokenRequest request)
     {
-        if (request.Field("grant_type") == "urn:ietf:params:oauth:grant-type:device_code")
-        {
-            var pending = request.Field("client_id") == DeviceClientId ? Logins.Ask(request.Field("device_code")) : "invalid_client";
-            return pending is null ? new TokenReply(Issue(Person(), null), "Bearer", null, null, null) : TokenReply.Refuse(pending, pending);
-        }
-
+        if (request.Field("grant_type") == "urn:ietf:params:oauth:grant-type:device_code") return GrantLogin(request);
         var refusal = Check(request, out var entry);
         if (refusal is not null) return TokenReply.Refuse(refusal, entry?.Federation is null ? "invalid_client" : "invalid_grant");
-        if (request.Proof is not { } proof)
-        {
-            return entry!.RequireDpop
-                ? TokenReply.Refuse("a proof of possession is missing", "invalid_dpop_proof")
-                : new TokenReply(Issue(entry, null), "Bearer", null, null, null);
-        }
+        var (unproven, key) = Prove(request, entry!.RequireDpop);
+        return unproven ?? Give(entry, key);
+    }
 
+    private TokenReply GrantLogin(TokenRequest request)
+    {
+        var (unproven, key) = Prove(request, options.DpopLogins);
+        if (unproven is not null) return unproven;
+        var pending = request.Field("client_id") == DeviceClientId ? Logins.Ask(request.Field("device_code")) : "invalid_client";
+        return pending is null ? Give(Person(), key) : TokenReply.Refuse(pending, pending);
+    }
+
+    private TokenReply Give(Entry owner, string? key) => new(Issue(owner, key), key is null ? "Bearer" : "DPoP", null, null, null);
+
+    /// <summary>The thumbprint of the key that a request proves; a refusal when a proof is missing or bad.</summary>
+    private (TokenReply? Refusal, string? Thumbprint) Prove(TokenRequest request, bool demanded)
+    {
+        if (request.Proof is not { } proof) return demanded ? (TokenReply.Refuse("a proof of possession is missing", "invalid_dpop_proof"), null) : (null, null);
         var verdict = _proofs.Check(proof, "POST", request.Address, TokenNonce, null);
-        if (verdict.WantsNonce) return TokenReply.Refuse(verdict.Refusal!, "use_dpop_nonce", TokenNonce);
-        return verdict.Thumbprint is { } key
-            ? new TokenReply(Issue(entry!, key), "DPoP", null, null, null)
-            : TokenReply.Refuse(verdict.Refusal!, "invalid_dpop_proof");
+        if (verdict.WantsNonce) return (TokenReply.Refuse(verdict.Refusal!, "use_dpop_nonce", TokenNonce), null);
+        return verdict.Thumbprint is { } key ? (null, key) : (TokenReply.Refuse(verdict.Refusal!, "invalid_dpop_proof"), null);
     }
 
     private string Issue(Entry owner, string? thumbprint)

@@ -60,11 +60,12 @@ public sealed class ConnectConductorOneCommand : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string? Tenant { get; set; }
 
-    /// <summary>Proves possession of a key (DPoP) with the first request already. Without it that is done as soon as ConductorOne demands it; a connector's credential cannot use it.</summary>
+    /// <summary>Proves possession of a key (DPoP) with the first request already. Without it that is done as soon as ConductorOne demands it; a connector's credential cannot use it, and neither can an access token that was got elsewhere, whose key is not here.</summary>
     [Parameter(ParameterSetName = FromSecret)]
     [Parameter(ParameterSetName = FromCredential)]
     [Parameter(ParameterSetName = FromOidcToken)]
     [Parameter(ParameterSetName = FromOidcTokenPath)]
+    [Parameter(ParameterSetName = FromLogin)]
     public SwitchParameter Dpop { get; set; }
 
     /// <summary>A host that takes the place of the tenant's, for tests and gateways; loopback is spoken to without TLS. Without it, the environment variable BATON_C1_API_HOST is used when it is set, and CONDUCTORONE_SERVER_URL for the credentials of CONDUCTORONE_ variables.</summary>

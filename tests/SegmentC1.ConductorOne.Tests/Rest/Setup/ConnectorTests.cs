@@ -146,6 +146,40 @@ public sealed class ConnectorTests : SetupFixture
     }
 
     [Theory]
+    [InlineData("null", "null", null, false)]
+    [InlineData("{}", "null", null, false)]
+    [InlineData("""{"@type":"x","configuration":{"segment_access_token":{}}}""", "null", null, true)]
+    [InlineData("null", "\"2026-01-01T00:00:00Z\"", null, true)]
+    [InlineData("null", "null", "SYNC_STATUS_DONE", true)]
+    [InlineData("null", "null", "SYNC_STATUS_ERROR", false)]
+    public void A_connector_has_its_settings_when_any_sign_says_so(string config, string storedAt, string? status, bool expected)
+    {
+        var row = Newtonsoft.Json.JsonConvert.DeserializeObject<ConnectorWire.Row>(
+            $$"""{"id":"c","config":{{config}},"configUpdatedAt":{{storedAt}},"status":{"status":"{{status}}"} }""", Json.Settings)!;
+
+        Assert.Equal(expected, row.ToConnector(Time.GetUtcNow()).IsConfigured);
+    }
+
+    [Fact]
+    public async Task A_sync_that_a_tenant_tells_no_times_of_is_over_when_the_state_is_another()
+    {
+        var asked = 0;
+        await using var host = await ScriptedHost.StartAsync(HttpProtocols.Http1, context => context.Response.WriteAsync(context.Request.Path.Value switch
+        {
+            "/auth/v1/token" => """{"access_token":"made-up"}""",
+            "/api/v1/auth/introspect" => """{"userId":"u-1"}""",
+            "/api/v1/apps/a/connectors/c" => $$"""{"connectorView":{"connector":{"id":"c","appId":"a","status":{"status":"{{(++asked < 3 ? "SYNC_STATUS_UNSPECIFIED" : "SYNC_STATUS_DONE")}}"} } } }""",
+            _ => "{}",
+        }));
+        using var connection = await ConductorOneConnection.ConnectAsync(
+            new ConductorOneConnectionOptions { Credential = new ClientSecretCredential($"a@{host.Host}/pcc", Secrets.Secure(Secrets.SampleSecret)), TimeProvider = new ImpatientTime() }, Stop);
+
+        var done = await ConnectorSync.RunAsync(connection, new ConductorOneConnector { Id = "c", AppId = "a" }, TimeSpan.FromMinutes(1), null, Stop);
+
+        Assert.Equal((ConnectorState.Connected, 3), (done.State, asked));
+    }
+
+    [Theory]
     [InlineData("a/b?c", "/api/v1/apps/a%2Fb%3Fc")]
     [InlineData("../x", "/api/v1/apps/..%2Fx")]
     public void A_part_of_a_path_cannot_leave_its_place(string id, string path) => Assert.Equal(path, ApiPath.Of($"/api/v1/apps/{id}"));

@@ -88,7 +88,7 @@ public sealed class NewConductorOneConnectorCommand : SegmentTokenCmdlet
 
         var connector = await setup.CarryOutAsync(plan, cancellationToken);
         WriteObject(connector with { UserCount = plan.Order.App.UserCount });
-        if (connector is { Hosting: ConnectorHosting.Cloud, ConfiguredAt: null }) Warn($"The connector '{connector}' has no token yet and cannot sync. Set-ConductorOneConnector -SegmentToken stores one.");
+        if (connector is { Hosting: ConnectorHosting.Cloud, IsConfigured: false } && !plan.StoresToken) Warn($"The connector '{connector}' has no token yet and cannot sync. Set-ConductorOneConnector -SegmentToken stores one.");
     }
 
     private async Task<ConductorOneApp?> ManageAsync(ConductorOneUnmanagedApp discovered, IReadOnlyList<ConductorOneUser> owners, CancellationToken cancellationToken) =>

@@ -49,7 +49,7 @@ public sealed class GovernanceRequestTests
 
         Assert.NotEmpty(one.SelectMany(Sources));
         Assert.All(one.SelectMany(Sources), source => Assert.Contains(source, names));
-        Assert.Equal(1, govern.Tenant.RestRequests.Where(request => request.Operation == Entitlements).Select(request => request.Body).Distinct().Count());
+        Assert.Single(govern.Tenant.RestRequests.Where(request => request.Operation == Entitlements).Select(request => request.Body).Distinct());
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class ConductorOneReports
         ArgumentNullException.ThrowIfNull(review);
         AtomicFile.Check(path, overwrite);
         var reports = ApiPath.Of($"/api/v1/access_review/{review.Id}/report");
-        var before = (await ReportsAsync(reports, cancellationToken).ConfigureAwait(false)).Select(report => report.Id).ToHashSet(StringComparer.Ordinal);
+        var before = (await ReportsAsync(reports, cancellationToken).ConfigureAwait(false)).Select(report => (report.Id, report.CreatedAt)).ToHashSet();
         progress?.Report("Asking for the report");
         var wanted = FormatPrefix + format.ToString().ToUpperInvariant();
         await _rest.SendAsync<JObject>(HttpMethod.Post, reports, new JObject { ["format"] = wanted }, repeatable: false, cancellationToken).ConfigureAwait(false);
@@ -48,13 +48,13 @@ public sealed class ConductorOneReports
     }
 
     private async Task<ReviewWire.Report> WaitAsync(
-        ConductorOneAccessReview review, string path, HashSet<string?> before, string format, TimeSpan limit, IProgress<string>? progress, CancellationToken cancellationToken)
+        ConductorOneAccessReview review, string path, HashSet<(string?, DateTimeOffset?)> before, string format, TimeSpan limit, IProgress<string>? progress, CancellationToken cancellationToken)
     {
         var started = _time.GetTimestamp();
         for (var pause = FirstPause; ; pause = pause * 1.5 < LongestPause ? pause * 1.5 : LongestPause)
         {
-            // The answer to the order does not name the report; the new one of the list is it.
-            var report = (await ReportsAsync(path, cancellationToken).ConfigureAwait(false)).FirstOrDefault(row => !before.Contains(row.Id) && row.Format == format);
+            // The answer to the order does not name the report; the new one of the list is it, or an old one that was made anew.
+            var report = (await ReportsAsync(path, cancellationToken).ConfigureAwait(false)).FirstOrDefault(row => !before.Contains((row.Id, row.CreatedAt)) && row.Format == format);
             if (report?.State == "REPORT_STATE_OK" && !string.IsNullOrEmpty(report.DownloadUrl)) return report;
             if (report?.State == "REPORT_STATE_ERROR") throw new ConductorOneReportException($"ConductorOne could not make the report of the access review '{review}'.");
             if (_time.GetElapsedTime(started) + pause > limit)

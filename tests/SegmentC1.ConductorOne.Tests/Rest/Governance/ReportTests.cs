@@ -43,6 +43,14 @@ public sealed class ReportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_report_that_takes_the_place_of_the_old_one_is_the_new_one()
+    {
+        var report = await ExportAsync("\"hashes\":{}", "ADDRESS", id: "old");
+
+        Assert.Equal(("old", Content.Length), (report.ReportId, report.Bytes));
+    }
+
+    [Fact]
     public async Task A_report_that_does_not_come_is_waited_for_no_longer_than_said()
     {
         var time = new ImpatientTime();
@@ -53,7 +61,7 @@ public sealed class ReportTests : IDisposable
         Assert.All(time.Waits, wait => Assert.InRange(wait.TotalSeconds, 1, 15));
     }
 
-    private async Task<ConductorOneReportFile> ExportAsync(string hashes, string address, string state = "REPORT_STATE_OK", ImpatientTime? time = null)
+    private async Task<ConductorOneReportFile> ExportAsync(string hashes, string address, string state = "REPORT_STATE_OK", ImpatientTime? time = null, string id = "new")
     {
         var asked = false;
         var address0 = string.Empty;
@@ -71,9 +79,9 @@ public sealed class ReportTests : IDisposable
 
             if (context.Request.Method == "POST") asked = true;
             // One report is there from before; it must not pass for the new one.
-            const string old = """{"id":"old","state":"REPORT_STATE_OK","format":"ACCESS_REVIEW_REPORT_FORMAT_CSV","downloadUrl":"http://127.0.0.1:1/old"}""";
-            var made = $$"""{"id":"new","state":"{{state}}","format":"ACCESS_REVIEW_REPORT_FORMAT_CSV","downloadUrl":"{{address0}}",{{hashes}}}""";
-            return context.Response.WriteAsync(context.Request.Method == "POST" ? "{}" : $$"""{"list":[{{old}}{{(asked ? "," + made : "")}}],"nextPageToken":""}""");
+            const string old = """{"id":"old","state":"REPORT_STATE_OK","format":"ACCESS_REVIEW_REPORT_FORMAT_CSV","createdAt":"2026-01-01T00:00:00Z","downloadUrl":"http://127.0.0.1:1/old"}""";
+            var made = $$"""{"id":"{{id}}","createdAt":"2026-02-01T00:00:00Z","state":"{{state}}","format":"ACCESS_REVIEW_REPORT_FORMAT_CSV","downloadUrl":"{{address0}}",{{hashes}}}""";
+            return context.Response.WriteAsync(context.Request.Method == "POST" ? "{}" : $$"""{"list":[{{(asked && id == "old" ? made : old)}}{{(asked && id != "old" ? "," + made : "")}}],"nextPageToken":""}""");
         });
         address0 = address.Replace("ADDRESS", $"http://{host.Host}/file", StringComparison.Ordinal);
         var options = new ConductorOneConnectionOptions { Credential = new ClientSecretCredential($"a@{host.Host}/pcc", Secrets.Secure(Secrets.SampleSecret)), TimeProvider = time ?? new ImpatientTime() };

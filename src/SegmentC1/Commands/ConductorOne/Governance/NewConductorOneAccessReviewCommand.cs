@@ -52,7 +52,7 @@ public sealed class NewConductorOneAccessReviewCommand : GovernanceCmdlet
         var draft = new ConductorOneAccessReview { Id = string.Empty, Name = Name!, Description = Description ?? string.Empty, PolicyId = policy.Id, DueAt = DueAt };
         var review = await reviews.CreateAsync(draft, [.. owners.Select(owner => owner.Id)], entitlements, cancellationToken);
         WriteObject(review);
-        Tell($"The access review '{review.Name}' is a draft: ConductorOne's API cannot start it. Open {Tenant.ApiAddress} and start it there, under Access reviews.");
+        Tell($"The access review '{review.Name}' is a draft: ConductorOne's API cannot start it. Open https://{Tenant.TenantHost} and start it there, under Access reviews.");
     }
 
     private async Task<IReadOnlyList<ConductorOneEntitlement>> ScopeAsync(CancellationToken cancellationToken)

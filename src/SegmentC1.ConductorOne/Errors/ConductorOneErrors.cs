@@ -17,7 +17,7 @@ internal static class ConductorOneErrors
     {
         var said = Said(answer.Body);
         var status = (int)answer.Status;
-        var what = $"ConductorOne answered {answer.Operation} with {status}{(said is null ? "" : $": {said}")}.";
+        var what = $"ConductorOne answered {answer.Operation} with {StatusOf(answer)}{(said is null ? "" : $": {said}")}.";
         return answer.Status switch
         {
             HttpStatusCode.Unauthorized when DpopChallenge.IsForUnproven(answer) => new ConductorOneAuthenticationException(
@@ -45,7 +45,7 @@ internal static class ConductorOneErrors
 
     /// <summary>The error of an answer with a good status whose body is not what the API promises.</summary>
     public static ConductorOneServerException NotTheApi(HttpAnswer answer) =>
-        new($"ConductorOne answered {answer.Operation} with {(int)answer.Status}, but with something that its API does not send. Check the host, and any proxy on the way.")
+        new($"ConductorOne answered {answer.Operation} with {StatusOf(answer)}, but with something that its API does not send. Check the host, and any proxy on the way.")
         { HttpStatus = (int)answer.Status, RequestId = answer.RequestId, Operation = answer.Operation };
 
     /// <summary>The error of a good answer that lacks what it is for.</summary>
@@ -59,7 +59,7 @@ internal static class ConductorOneErrors
 
         if (answer.Status == HttpStatusCode.RequestTimeout)
         {
-            return new ConductorOneConnectionException($"ConductorOne answered {answer.Operation} with 408: the request did not reach it in time. Check the network, and any proxy on the way.")
+            return new ConductorOneConnectionException($"ConductorOne answered {answer.Operation} with {StatusOf(answer)}: the request did not reach it in time. Check the network, and any proxy on the way.")
             { HttpStatus = (int)answer.Status, RequestId = answer.RequestId, Operation = answer.Operation };
         }
 
@@ -69,14 +69,14 @@ internal static class ConductorOneErrors
             ? string.Create(CultureInfo.InvariantCulture, $" The clocks of this machine and of the tenant are {off.Duration().TotalMinutes:0.#} minutes apart: set this machine's clock.")
             : "";
         return new ConductorOneAuthenticationException(
-            $"ConductorOne does not accept {owner.Name} ({(int)answer.Status}{(said is null ? "" : $": {said}")}).{clock} {owner.Advice}")
+            $"ConductorOne does not accept {owner.Name} ({StatusOf(answer)}{(said is null ? "" : $": {said}")}).{clock} {owner.Advice}")
         { HttpStatus = (int)answer.Status, RequestId = answer.RequestId, Operation = answer.Operation };
     }
 
     /// <summary>The error when a call took longer than it may.</summary>
     public static ConductorOneConnectionException NoAnswer(string operation, Uri address, TimeSpan limit) =>
         new(string.Create(CultureInfo.InvariantCulture, $"{address.Authority} did not answer {operation} within {limit.TotalSeconds:0} seconds. Check the network, and any proxy on the way."))
-        { Operation = operation };
+        { Operation = operation, WasCut = true };
 
     /// <summary>The error when a connection could not be made or was cut.</summary>
     public static ConductorOneConnectionException ConnectionFailed(string operation, Uri address, Exception exception)
@@ -92,6 +92,10 @@ internal static class ConductorOneErrors
         };
         return new ConductorOneConnectionException($"{operation} did not reach {address.Authority}: {what}.", exception) { Operation = operation, WasCut = IsCut(cause) };
     }
+
+    /// <summary>The same failure of a request that was not to be sent twice.</summary>
+    public static ConductorOneConnectionException OfUnknownOutcome(ConductorOneConnectionException failure) =>
+        new(failure.Message + " Whether it was carried out is not known: look before you repeat it.", failure) { Operation = failure.Operation, WasCut = true };
 
     private static bool IsCut(Exception cause) => cause switch
     {
@@ -130,6 +134,10 @@ internal static class ConductorOneErrors
             return null;
         }
     }
+
+    /// <summary>The status, with the id by which the tenant's support finds the request, where there is one.</summary>
+    private static string StatusOf(HttpAnswer answer) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(int)answer.Status}{(answer.RequestId is null ? "" : $" (request id {answer.RequestId})")}");
 
     private static string? Text(JToken? token) =>
         token is { Type: JTokenType.String } && token.Value<string>() is { Length: > 0 } text ? text : null;

@@ -91,6 +91,6 @@ public sealed class ConductorOneConnectionException(string message, Exception? i
     /// <inheritdoc/>
     public override string ErrorId => "ConductorOne.ConnectionLost";
 
-    /// <summary>Whether a connection that was made was cut, so that another may do better.</summary>
+    /// <summary>Whether a connection that was made brought no whole answer: another may do better, and the tenant may have done what was asked.</summary>
     internal bool WasCut { get; init; }
 }

@@ -45,7 +45,7 @@ internal sealed class TenantHttp : IDisposable
     };
 
     /// <summary>
-    /// Sends a request. One that may be repeated is repeated on 429, on 5xx and when the connection is cut, a few times with growing pauses; any
+    /// Sends a request. One that may be repeated is repeated on 429, on 5xx and when no whole answer comes, a few times with growing pauses; any
     /// other on 429 alone, which says that nothing was done.
     /// </summary>
     /// <param name="make">Makes the request anew for each attempt.</param>
@@ -66,7 +66,11 @@ internal sealed class TenantHttp : IDisposable
             }
             catch (ConductorOneConnectionException failure) when (repeatable && failure.WasCut && attempt < MaxAttempts)
             {
-                what = $"The connection was cut during {failure.Operation}";
+                what = $"{failure.Operation} got no whole answer";
+            }
+            catch (ConductorOneConnectionException failure) when (!repeatable && failure.WasCut)
+            {
+                throw ConductorOneErrors.OfUnknownOutcome(failure);
             }
 
             var pause = asked ?? TimeSpan.FromMilliseconds((1000 << (attempt - 1)) + RandomNumberGenerator.GetInt32(250));

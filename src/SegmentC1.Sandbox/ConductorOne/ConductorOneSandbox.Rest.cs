@@ -47,6 +47,15 @@ public sealed partial class ConductorOneSandbox
         });
     }
 
+    /// <summary>Makes a discovered app managed, as somebody would on its page; the id of the managed app.</summary>
+    public string Manage(string discovered) => Locked(world =>
+    {
+        var found = world.Discovered.Single(one => one.DisplayName == discovered);
+        var app = new AppRecord(world.NewId(), found.DisplayName, world.Now) { ParentAppId = found.AppId, OwnerIds = [world.Users[0].Id] };
+        world.Apps.Add(app);
+        return found.ManagedAppId = app.Id;
+    });
+
     /// <summary>Adds a connector as somebody would by hand; its id.</summary>
     public string AddConnector(string appId, string displayName, bool selfHosted) => Locked(world =>
     {

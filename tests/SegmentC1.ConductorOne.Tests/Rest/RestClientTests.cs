@@ -123,6 +123,7 @@ public class RestClientTests
 
         Assert.Equal(type, error.GetType());
         Assert.Equal((status, "req-1", "GET /api/v1/apps/a"), (error.HttpStatus, error.RequestId, error.Operation));
+        Assert.Contains($"{status} (request id req-1)", error.Message);
         Assert.Contains(expected, error.Message);
         Assert.DoesNotContain("canary", error.ToString());
         Assert.DoesNotContain(Fixture.Token, error.ToString());
@@ -169,6 +170,7 @@ public class RestClientTests
 
         Assert.Equal(requests, count);
         Assert.Equal(repeatable ? null : typeof(ConductorOneConnectionException), failure?.GetType());
+        if (!repeatable) Assert.Contains("not known", failure!.Message);
     }
 
     [Fact]

@@ -74,6 +74,20 @@ public sealed class ConnectorCareTests
         Assert.Equal(["Update", "PauseSync", "ResumeSync", "Delete"], setup.Changes);
     }
 
+    [Fact]
+    public async Task Pausing_and_resuming_twice_is_as_good_as_once()
+    {
+        await using var setup = await WithConnectorAsync(selfHosted: true);
+
+        var paused = setup.Run("Suspend-ConductorOneConnector Segment; Suspend-ConductorOneConnector Segment -PassThru -Verbose");
+        var resumed = setup.Run("Resume-ConductorOneConnector Segment; Resume-ConductorOneConnector Segment -PassThru -Verbose");
+
+        Assert.Equal("Paused", Assert.Single(paused.Clean).Text("Status"));
+        Assert.NotEqual("Paused", Assert.Single(resumed.Clean).Text("Status"));
+        Assert.All([paused, resumed], ran => Assert.Contains(ran.Verbose, line => line.Contains("nothing was changed", StringComparison.Ordinal)));
+        Assert.Equal(["PauseSync", "ResumeSync", "ResumeSync"], setup.Changes);
+    }
+
     [Theory]
     [InlineData("Suspend-ConductorOneConnector")]
     [InlineData("Resume-ConductorOneConnector")]

@@ -49,6 +49,22 @@ public sealed class ConnectorSetupTests
     }
 
     [Fact]
+    public async Task An_app_that_somebody_else_made_managed_at_that_moment_is_taken_as_it_is()
+    {
+        await using var setup = await SetupShell.OpenAsync();
+        string? theirs = null;
+        setup.Tenant.Called += operation =>
+        {
+            if (operation == "app.v1.AppManagedStateService.Promote") theirs ??= setup.Tenant.Manage("Twilio Segment");
+        };
+
+        var app = Assert.Single(setup.Run("Get-ConductorOneApp -Unmanaged 'Twilio Segment' | New-ConductorOneApp").Clean);
+
+        Assert.NotNull(theirs);
+        Assert.Equal(theirs, app.Text("Id"));
+    }
+
+    [Fact]
     public async Task A_new_app_is_made_once_and_only_what_is_named_and_differs_is_changed()
     {
         await using var setup = await SetupShell.OpenAsync();

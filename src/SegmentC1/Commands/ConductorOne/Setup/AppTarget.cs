@@ -19,7 +19,19 @@ internal sealed record AppTarget(ConductorOneApp? App, ConductorOneUnmanagedApp?
     /// <summary>Makes a discovered app managed; the app.</summary>
     public static async Task<ConductorOneApp> PromoteAsync(ConductorOneConnection tenant, ConductorOneUnmanagedApp discovered, IReadOnlyList<ConductorOneUser> owners, CancellationToken cancellationToken)
     {
-        var id = await new ConductorOneDiscoveries(tenant).PromoteAsync(discovered, [.. owners.Select(owner => owner.Id)], cancellationToken);
+        var discoveries = new ConductorOneDiscoveries(tenant);
+        string? id;
+        try
+        {
+            id = await discoveries.PromoteAsync(discovered, [.. owners.Select(owner => owner.Id)], cancellationToken);
+        }
+        catch (ConductorOneRequestException)
+        {
+            // Somebody else may have been first.
+            id = await discoveries.ManagedAppOfAsync(discovered, cancellationToken);
+            if (id is null) throw;
+        }
+
         return await new ConductorOneApps(tenant).FindByIdAsync(id, cancellationToken) ?? new ConductorOneApp { Id = id, Name = discovered.Name, Owners = owners };
     }
 }

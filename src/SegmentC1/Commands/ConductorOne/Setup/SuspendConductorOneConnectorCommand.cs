@@ -10,5 +10,9 @@ public sealed class SuspendConductorOneConnectorCommand : ConnectorChangeCmdlet
 {
     private protected override string Action => "Pause";
 
+    private protected override bool IsCertain => true;
+
+    private protected override bool IsDone(ConductorOneConnector connector) => connector.State == ConnectorState.Paused;
+
     private protected override Task OrderAsync(ConductorOneConnector connector, CancellationToken cancellationToken) => Connectors.PauseAsync(connector, cancellationToken);
 }

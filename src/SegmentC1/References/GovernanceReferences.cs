@@ -18,9 +18,10 @@ public sealed class ConductorOneEntitlementReference : Reference
 
     /// <summary>The entitlement of a grant.</summary>
     public ConductorOneEntitlementReference(ConductorOneGrant grant)
-        : this((grant ?? throw new ArgumentNullException(nameof(grant))).Entitlement)
-    {
-    }
+        : this((grant ?? throw new ArgumentNullException(nameof(grant))).Entitlement) => Holder = grant.Account;
+
+    /// <summary>Who holds it, when a grant was given.</summary>
+    internal ConductorOneAccount? Holder { get; }
 
     /// <summary>The entitlement itself, when it was given.</summary>
     internal ConductorOneEntitlement? Entitlement { get; }

@@ -105,6 +105,21 @@ public sealed class GovernanceTests
     }
 
     [Fact]
+    public async Task A_grant_from_the_pipeline_is_taken_from_its_holder_and_not_from_oneself()
+    {
+        await using var govern = await GovernShell.OpenAsync();
+        var held = govern.Tenant.Grants.First(grant => govern.Shell.Sandbox.World.Users.Take(4).Any(one => one.Id == grant.AccountRawId));
+        var holder = govern.Shell.Sandbox.World.Users.Single(one => one.Id == held.AccountRawId);
+
+        var asked = govern.Run("$grant = Get-ConductorOneGrant $held -User $holder; $grant | New-ConductorOneAccessRequest -Revoke -WhatIf", ("held", held.EntitlementRawId), ("holder", holder.Email));
+        var revoked = Assert.Single(govern.Run("$grant | New-ConductorOneAccessRequest -Revoke | Approve-ConductorOneTask -PassThru").Clean);
+
+        Assert.Empty(asked.Clean);
+        Assert.Equal(("Revoked", holder.Email), (revoked.Text("Outcome"), revoked.Text("UserName")));
+        Assert.DoesNotContain(held, govern.Tenant.Grants);
+    }
+
+    [Fact]
     public async Task A_task_that_has_moved_on_is_not_answered_unseen()
     {
         await using var govern = await GovernShell.OpenAsync();
@@ -176,7 +191,7 @@ public sealed class GovernanceTests
         var made = govern.Run("New-ConductorOneAccessReview 'Q1' -Policy 'Reviewed by owners' -Entitlement $raw -DueAt '2027-01-31' -Owner $owner", ("raw", $"group:{group.Id}:member"), ("owner", govern.Tenant.Users[0].Email));
         var review = Assert.Single(made.Clean);
         Assert.Equal("Draft", review.Text("State"));
-        Assert.Contains($"http://{govern.Tenant.Host}/", Assert.Single(made.Information), StringComparison.Ordinal);
+        Assert.Contains($"https://{govern.Tenant.Host} ", Assert.Single(made.Information), StringComparison.Ordinal);
         govern.Tenant.OpenReview(review.Text("Id")!);
 
         var items = govern.Run("Get-ConductorOneAccessReview q1 -Item").Clean;

@@ -38,8 +38,11 @@ public sealed record ConductorOneAccessOrder
     /// <summary>Whether it is to be taken away.</summary>
     public bool Revoke { get; init; }
 
-    /// <summary>For whom; null for whoever asks.</summary>
+    /// <summary>For whom; null for whoever asks, or for the account.</summary>
     public string? UserId { get; init; }
+
+    /// <summary>For which account of the app, when no person is named; null for none.</summary>
+    public string? AccountId { get; init; }
 
     /// <summary>Why.</summary>
     public string? Justification { get; init; }
@@ -99,7 +102,9 @@ public sealed class ConductorOneTasks
         ArgumentNullException.ThrowIfNull(order);
         var path = order.Revoke ? "/api/v1/task/revoke" : "/api/v1/task/grant";
         var body = new JObject { ["appId"] = order.Entitlement.AppId, ["appEntitlementId"] = order.Entitlement.Id };
+        // The API takes one of the two.
         if (order.UserId is not null) body["identityUserId"] = order.UserId;
+        else if (order.AccountId is not null) body["appUserId"] = order.AccountId;
         if (order.Justification is not null) body["description"] = order.Justification;
         if (order.Emergency) body["emergencyAccess"] = true;
         if (order.Duration is not { } duration) return await PostAsync(path, body, cancellationToken).ConfigureAwait(false);

@@ -12,12 +12,12 @@ public sealed class NewConductorOneAccessRequestCommand : TaskWaitCmdlet
     private const string ForGrant = "Grant";
     private const string ForRevoke = "Revoke";
 
-    /// <summary>What is asked for, by name, id or the connector's id, or as Get-ConductorOneEntitlement gives it.</summary>
+    /// <summary>What is asked for, by name, id or the connector's id, or as Get-ConductorOneEntitlement gives it. A grant from Get-ConductorOneGrant stands for its entitlement and its holder.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     public ConductorOneEntitlementReference[] Entitlement { get; set; } = [];
 
-    /// <summary>For whom, by e-mail address, name or id. Without it, for oneself.</summary>
+    /// <summary>For whom, by e-mail address, name or id. Without it, for the holder of a grant that is given, otherwise for oneself.</summary>
     [Parameter]
     [ValidateNotNull]
     public ConductorOneUserReference? User { get; set; }
@@ -52,21 +52,22 @@ public sealed class NewConductorOneAccessRequestCommand : TaskWaitCmdlet
         {
             await EachAsync(reference.Text, async () =>
             {
-                foreach (var entitlement in await FindEntitlementsAsync(reference, cancellationToken)) await RequestAsync(entitlement, user, cancellationToken);
+                foreach (var entitlement in await FindEntitlementsAsync(reference, cancellationToken)) await RequestAsync(entitlement, user, user is null ? reference.Holder : null, cancellationToken);
             });
         }
     }
 
-    private async Task RequestAsync(ConductorOneEntitlement entitlement, ConductorOneUser? user, CancellationToken cancellationToken)
+    private async Task RequestAsync(ConductorOneEntitlement entitlement, ConductorOneUser? user, ConductorOneAccount? holder, CancellationToken cancellationToken)
     {
         var time = Duration is { } span ? string.Create(CultureInfo.InvariantCulture, $" for {span:c}") : string.Empty;
         var what = Revoke ? "the removal of " : string.Empty;
-        if (!Approve($"Request {what}'{entitlement}' in {entitlement.AppName}{(user is null ? " for yourself" : $" for {user}")}{time}")) return;
+        if (!Approve($"Request {what}'{entitlement}' in {entitlement.AppName}{(user is null && holder is null ? " for yourself" : $" for {user?.ToString() ?? holder!.ToString()}")}{time}")) return;
         var order = new ConductorOneAccessOrder
         {
             Entitlement = entitlement,
             Revoke = Revoke,
             UserId = user?.Id,
+            AccountId = holder?.Id,
             Justification = Justification,
             Duration = Duration,
             Emergency = Emergency,

@@ -56,7 +56,11 @@ $outcome = @(
 )
 # An address that was only invited is told once, by what became of the invitation.
 $outcome = @($outcome | Where-Object { $_.Change -ne 'None' -or $_.Email -notin $invites })
-$outcome | Select-Object -Property Email, UserId, Name, Change, Note, DryRun | Export-Csv -Path ([System.IO.Path]::Combine($folder, 'outcome.csv'))
+# A name that begins like a formula would be one for a spreadsheet: people choose their names themselves.
+function Text($value) { "$value" -replace '^[=+\-@\t\r\n]', '''$0' }
+$outcome |
+    Select-Object -Property @{ Name = 'Email'; Expression = { Text $_.Email } }, UserId, @{ Name = 'Name'; Expression = { Text $_.Name } }, Change, @{ Name = 'Note'; Expression = { Text $_.Note } }, DryRun |
+    Export-Csv -Path ([System.IO.Path]::Combine($folder, 'outcome.csv'))
 
 if (-not $Rehearse) { $null = Export-SegmentAccessReview -Path ([System.IO.Path]::Combine($folder, 'after.csv')) -Force }
 Disconnect-SegmentWorkspace

@@ -1,7 +1,7 @@
 <#
 What the container runs: connects with what the environment gives, then serves ConductorOne until it is told to end.
 
-BATON_TOKEN (or SEGMENT_API_TOKEN)      Segment's token, of the Workspace Owner level
+BATON_TOKEN                             Segment's token, of the Workspace Owner level (or SEGMENT_API_TOKEN, BATON_ACCESS_TOKEN)
 SEGMENT_API_URL                         for a workspace in the EU: https://eu1.api.segmentapis.com
 BATON_CLIENT_ID, BATON_CLIENT_SECRET    the connector's credential in ConductorOne
 BATON_HOST_ID                           the name of this replica; the machine's name without it
@@ -21,9 +21,10 @@ param(
 # An error ends the container, with an exit code that says whether starting it again can help.
 $ErrorActionPreference = 'Stop'
 
-# What these two tell a person is no JSON.
-Connect-SegmentWorkspace 6>$null
-Connect-ConductorOne 6>$null
+# What these two tell a person is no JSON, and standard output is for JSON alone: warnings go where errors go.
+filter Show-Warning { [System.Console]::Error.WriteLine("WARNING: $_") }
+Connect-SegmentWorkspace 3>&1 6>$null | Show-Warning
+Connect-ConductorOne 3>&1 6>$null | Show-Warning
 
 $connector = @{
     LogFormat           = 'Json'

@@ -120,7 +120,7 @@ internal sealed class TaskRun(
             return new End(
                 outcome,
                 status is not null ? ((StatusCode)status.Code).ToString() : untold ?? nameof(StatusCode.Unknown),
-                status?.Message ?? exception.Message,
+                TaskFailures.WithoutAddresses(status?.Message ?? exception.Message),
                 sync.Outcome?.NonRetryable ?? false,
                 sync.Reported);
         }

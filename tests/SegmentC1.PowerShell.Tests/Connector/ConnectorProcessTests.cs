@@ -118,9 +118,10 @@ public sealed class ConnectorProcessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Several_gaps_can_be_accepted_on_a_command_line()
+    public async Task Several_gaps_can_be_accepted_on_a_command_line_and_what_connecting_warns_of_is_no_line_of_the_log()
     {
         await using var segment = await SegmentSandbox.StartAsync(new SegmentSandboxOptions { Users = 3, GroupsInPlan = false, SpacesInPlan = false }, Cancel);
+        segment.Faults.Add(new FaultRule { PathPattern = "/", Kind = FaultKind.CutBeforeHeaders, Times = 1 });
         using var host = Start(segment, "-AcceptGap", "Group,Space");
         await host.LineAsync("Registered");
         var task = _tenant.QueueSyncFull();
@@ -129,7 +130,10 @@ public sealed class ConnectorProcessTests : IAsyncLifetime
 
         Assert.Equal(("succeeded", ""), (told.GetProperty("outcome").GetString(), told.GetProperty("message").GetString() ?? ""));
         host.Terminate();
-        Assert.Equal((0, ""), await host.EndAsync());
+        var (code, error) = await host.EndAsync();
+        Assert.Equal(0, code);
+        Assert.Contains("WARNING: GET / ", error, StringComparison.Ordinal);
+        Assert.All(host.Lines, line => Assert.Equal(JsonValueKind.Object, JsonDocument.Parse(line).RootElement.ValueKind));
     }
 
     private RunningHost Start(params string[] arguments) => Start(_segment, arguments);

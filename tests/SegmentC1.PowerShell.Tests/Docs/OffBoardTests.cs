@@ -13,7 +13,7 @@ public sealed class OffBoardTests : IDisposable
     public async Task Everybody_on_the_list_leaves_once_and_the_evidence_says_so()
     {
         await using var sandbox = await SegmentSandbox.StartAsync(new SegmentSandboxOptions { Users = 12 });
-        sandbox.World.Users.Add(new WorldUser("c1", "C One", "c1@contractor.example.com", []));
+        sandbox.World.Users.Add(new WorldUser("c1", "=1+1", "c1@contractor.example.com", []));
         sandbox.World.Users.Add(new WorldUser("c2", "C Two", "c2@contractor.example.com", []));
         var invite = sandbox.World.Invites[0].Email;
         var list = Write($"Name,Email\nC One,C1@contractor.example.com\nC Two, c2@contractor.example.com \nInvited,{invite}\nGone,gone@contractor.example.com\n");
@@ -29,6 +29,7 @@ public sealed class OffBoardTests : IDisposable
         Assert.Null(sandbox.World.Users.Find("c2"));
         Assert.DoesNotContain(sandbox.World.Invites, pending => pending.Email == invite);
         Assert.Equal(["InviteRemoved", "None", "UserRemoved", "UserRemoved"], Outcomes());
+        Assert.Contains("\"'=1+1\"", File.ReadAllText(Path.Combine(_folder, "out", "outcome.csv")), StringComparison.Ordinal);
         Assert.Contains("c1@contractor.example.com", File.ReadAllText(Path.Combine(_folder, "out", "before.csv")), StringComparison.Ordinal);
         Assert.DoesNotContain("c1@contractor.example.com", File.ReadAllText(Path.Combine(_folder, "out", "after.csv")), StringComparison.Ordinal);
 

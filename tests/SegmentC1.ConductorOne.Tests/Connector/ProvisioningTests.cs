@@ -32,6 +32,30 @@ public class ProvisioningTests
     }
 
     [Fact]
+    public async Task A_grant_that_two_replicas_carry_out_at_once_has_one_effect()
+    {
+        await using var fixture = await ConnectorFixture.StartAsync();
+        var (group, user) = Outsider(fixture);
+        var held = fixture.Segment.Faults.Add(new FaultRule { Method = "POST", Kind = FaultKind.None, Hold = true, Times = 1 });
+        var task = fixture.Sandbox.QueueTask(Grant(group, user));
+        var first = await fixture.RunAsync(with: On, hostId: "replica-1");
+        await held.Reached.WaitAsync(TestContext.Current.CancellationToken);
+        first.Drain();
+
+        // Its lease ends while the first one is in the middle of it.
+        fixture.Sandbox.ReleaseTask(task);
+        var second = await (await fixture.RunAsync(with: On, hostId: "replica-2")).ReportAsync(task);
+        held.Release();
+        var late = await first.ReportAsync(task);
+        await first.Ended;
+
+        Assert.Equal((ConnectorTaskOutcome.Succeeded, true), (second.Outcome, second.Reported));
+        Assert.Equal((ConnectorTaskOutcome.Succeeded, false), (late.Outcome, late.Reported));
+        Assert.Single(fixture.Segment.World.Groups.First(each => each.Id == group).MemberIds, user);
+        Assert.Equal("replica-2", Assert.Single(fixture.Sandbox.FinishedTasks).HostId);
+    }
+
+    [Fact]
     public async Task Grants_and_revokes_side_by_side_with_a_sync_are_carried_out_and_counted_apart()
     {
         await using var fixture = await ConnectorFixture.StartAsync();

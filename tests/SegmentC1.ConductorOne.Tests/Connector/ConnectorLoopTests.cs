@@ -134,7 +134,8 @@ public class ConnectorLoopTests
         for (var i = 0; i < 8; i++) fixture.Sandbox.AddFault(new TenantFault("GetTask", (int)StatusCode.PermissionDenied, Skip: 2 * i, Message: i.ToString(CultureInfo.InvariantCulture)));
         var running = await fixture.RunAsync();
 
-        while (fixture.Sandbox.CallCount("GetTask") < 20) await Task.Yield();
+        // Two questions are answered between any two refusals: the last one is the 22nd question.
+        while (fixture.Sandbox.CallCount("GetTask") < 25) await Task.Yield();
 
         Assert.Equal(ConnectorTaskOutcome.Succeeded, (await running.ReportAsync(fixture.Sandbox.QueueHello())).Outcome);
         Assert.Equal(8, running.Notices.Count(notice => notice.Kind == ConductorOneNoticeKind.Retry));

@@ -13,10 +13,11 @@ internal sealed class OutputStream(Stream inner, string path) : Stream
 
     public override long Length => inner.Length;
 
+    // A buffered file brings what it holds to the disk before it moves or reads, so these fail like a write.
     public override long Position
     {
         get => inner.Position;
-        set => inner.Position = value;
+        set => Try(value, static (stream, position) => stream.Position = position);
     }
 
     public override void Write(ReadOnlySpan<byte> buffer)
@@ -48,17 +49,7 @@ internal sealed class OutputStream(Stream inner, string path) : Stream
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override void Flush()
-    {
-        try
-        {
-            inner.Flush();
-        }
-        catch (Exception exception) when (IsOfTheDisk(exception))
-        {
-            throw OutputFileException.From(exception, path);
-        }
-    }
+    public override void Flush() => Try(0, static (stream, _) => stream.Flush());
 
     public override async Task FlushAsync(CancellationToken cancellationToken)
     {
@@ -72,23 +63,13 @@ internal sealed class OutputStream(Stream inner, string path) : Stream
         }
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => inner.Read(buffer, offset, count);
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-    public override int Read(Span<byte> buffer) => inner.Read(buffer);
-
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        inner.ReadAsync(buffer, cancellationToken);
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        inner.ReadAsync(buffer, offset, count, cancellationToken);
-
-    public override long Seek(long offset, SeekOrigin origin) => inner.Seek(offset, origin);
-
-    public override void SetLength(long value)
+    public override int Read(Span<byte> buffer)
     {
         try
         {
-            inner.SetLength(value);
+            return inner.Read(buffer);
         }
         catch (Exception exception) when (IsOfTheDisk(exception))
         {
@@ -96,6 +77,41 @@ internal sealed class OutputStream(Stream inner, string path) : Stream
         }
     }
 
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsOfTheDisk(exception))
+        {
+            throw OutputFileException.From(exception, path);
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override long Seek(long offset, SeekOrigin origin)
+    {
+        Try((offset, origin), static (stream, to) => stream.Seek(to.offset, to.origin));
+        return inner.Position;
+    }
+
+    public override void SetLength(long value) => Try(value, static (stream, length) => stream.SetLength(length));
+
     // Closing it leaves the file open: whoever owns it decides whether it is committed.
     private static bool IsOfTheDisk(Exception exception) => exception is IOException or UnauthorizedAccessException;
+
+    private void Try<T>(T argument, Action<Stream, T> action)
+    {
+        try
+        {
+            action(inner, argument);
+        }
+        catch (Exception exception) when (IsOfTheDisk(exception))
+        {
+            throw OutputFileException.From(exception, path);
+        }
+    }
 }

@@ -198,6 +198,17 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void A_full_disk_says_so_also_where_a_move_in_the_file_brings_what_is_held_to_the_disk()
+    {
+        if (OperatingSystem.IsWindows()) return; // Another number there.
+        using var full = new FullWhenMoved();
+        using var stream = new OutputStream(full, "x.xlsx");
+        Assert.Equal("Output.DiskFull", Assert.Throws<OutputFileException>(() => stream.Position = 0).ErrorId);
+        Assert.Equal("Output.DiskFull", Assert.Throws<OutputFileException>(() => stream.Seek(0, SeekOrigin.Begin)).ErrorId);
+        Assert.Equal("x.xlsx", Assert.Throws<OutputFileException>(() => stream.ReadExactly(new byte[1])).Path);
+    }
+
+    [Fact]
     public void What_the_system_refuses_for_want_of_permission_is_told_as_that()
     {
         var error = OutputFileException.From(new UnauthorizedAccessException("denied"), "x.csv");
@@ -252,5 +263,16 @@ public sealed class AtomicFileTests : IDisposable
         var content = File.ReadAllText(_folder["a.csv"]);
         Assert.Equal(new string(content[0], 1000), content);
         Assert.Equal(["a.csv"], _folder.Names);
+    }
+
+    private sealed class FullWhenMoved : MemoryStream
+    {
+        public override long Position { get => base.Position; set => throw Full(); }
+
+        public override long Seek(long offset, SeekOrigin loc) => throw Full();
+
+        public override int Read(Span<byte> buffer) => throw Full();
+
+        private static IOException Full() => new("No space left on device", 28);
     }
 }

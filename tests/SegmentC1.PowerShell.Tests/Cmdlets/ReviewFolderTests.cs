@@ -92,6 +92,21 @@ public sealed class ReviewFolderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("FunctionOfLeaver", "function")]
+    [InlineData("TooManyOwners", "workspace")]
+    public async Task A_part_may_be_of_findings_that_are_about_nobody_s_lines(string finding, string subject)
+    {
+        await using var shell = await Shell.OpenAsync();
+
+        var ran = shell.Run($"Export-SegmentAccessReview $path -MaxOwners 1 -Scope @{{ Finding = '{finding}' }} -SkipAudit; Import-Csv (Join-Path $path findings.csv)", ("path", Target)).Clean;
+
+        Assert.Equal(0L, ran[0].Get("Rows"));
+        Assert.NotEmpty(ran.Skip(1));
+        Assert.All(ran.Skip(1), row => Assert.Equal((finding, subject), (row.Text("Finding"), row.Text("SubjectType"))));
+        Assert.True((bool)Assert.Single(shell.Run("Test-SegmentAccessReview $path").Clean).Get("Valid")!);
+    }
+
+    [Theory]
     [InlineData("-Scope @{ Group = 'No such group' }", "Segment.NoMatch")]
     [InlineData("-Scope @{ Domain = 'nowhere.test' }", "Segment.NoMatch")]
     [InlineData("-Scope @{ Group = 'No such*' }", "Segment.NoMatch")]

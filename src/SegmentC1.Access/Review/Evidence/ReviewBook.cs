@@ -77,11 +77,12 @@ public sealed record ReviewBook
     /// <summary>Makes the review of a picture.</summary>
     /// <param name="snapshot">The picture.</param>
     /// <param name="options">Scope, thresholds, reviewers and what it is compared with.</param>
-    public static ReviewBook Build(WorkspaceSnapshot snapshot, ReviewBookOptions options)
+    /// <param name="cancellationToken">Ends it between two people.</param>
+    public static ReviewBook Build(WorkspaceSnapshot snapshot, ReviewBookOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
         ArgumentNullException.ThrowIfNull(options);
-        return new ReviewBookBuilder(snapshot, options).Build();
+        return new ReviewBookBuilder(snapshot, options, cancellationToken).Build();
     }
 
     /// <summary>Who reviews a line; empty where no rule fits.</summary>

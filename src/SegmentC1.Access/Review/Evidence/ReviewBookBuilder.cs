@@ -1,7 +1,7 @@
 namespace SegmentC1.Access;
 
 /// <summary>Works a review out of a picture: one walk over the people, then the groups and the rest.</summary>
-internal sealed class ReviewBookBuilder(WorkspaceSnapshot snapshot, ReviewBookOptions options)
+internal sealed class ReviewBookBuilder(WorkspaceSnapshot snapshot, ReviewBookOptions options, CancellationToken cancellationToken)
 {
     private readonly List<AccessEntry> _entries = [];
 
@@ -49,6 +49,7 @@ internal sealed class ReviewBookBuilder(WorkspaceSnapshot snapshot, ReviewBookOp
 
         void EndPerson()
         {
+            cancellationToken.ThrowIfCancellationRequested();
             people.Judge(lines, findings);
             foreach (var line in lines) _entries.Add(findings.Enabled(line with { Findings = people.IdsOf(line) }));
             lines.Clear();
@@ -59,7 +60,7 @@ internal sealed class ReviewBookBuilder(WorkspaceSnapshot snapshot, ReviewBookOp
     {
         var part = ReviewPart.Of(book, scope);
         if (part.Comparison is not { } whole || options.Baseline is not { } baseline) return part;
-        var was = new ReviewBookBuilder(baseline, options with { Baseline = null }).Build();
+        var was = new ReviewBookBuilder(baseline, options with { Baseline = null }, cancellationToken).Build();
         return part with { Comparison = ComparedPart.Of(whole, scope, was, part) };
     }
 }

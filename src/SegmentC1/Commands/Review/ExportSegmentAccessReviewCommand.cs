@@ -73,10 +73,10 @@ public sealed partial class ExportSegmentAccessReviewCommand : SnapshotCmdlet
         foreach (var gap in snapshot.Gaps) Warn(gap.ToString());
         if (!snapshot.IsComplete && AllowIncomplete) Warn($"The review is marked incomplete. {string.Join(' ', snapshot.Problems)}");
         if (!snapshot.IsComplete && !AllowIncomplete) throw AccessReviewExporter.Refused(snapshot);
-        WriteObject(await WriteAsync(BookOf(snapshot), cancellationToken));
+        WriteObject(await WriteAsync(BookOf(snapshot, cancellationToken), cancellationToken));
     }
 
-    private ReviewBook BookOf(WorkspaceSnapshot snapshot)
+    private ReviewBook BookOf(WorkspaceSnapshot snapshot, CancellationToken cancellationToken)
     {
         ReviewerList.CheckAgainst(snapshot, _reviewers);
         if (_baseline?.CapturedAt > snapshot.CapturedAt) throw new CommandException(ErrorIds.BadInput, "The baseline is later than this review; give the earlier one as the baseline.", Baseline);
@@ -85,7 +85,7 @@ public sealed partial class ExportSegmentAccessReviewCommand : SnapshotCmdlet
             throw new CommandException(ErrorIds.NoMatch, $"-Scope {property}: nothing in the workspace has the id or name '{pattern}'.", pattern);
         }
 
-        var book = ReviewBook.Build(snapshot, new ReviewBookOptions
+        var options = new ReviewBookOptions
         {
             ModuleVersion = ModuleVersion.Text,
             Scope = _scope.IsWhole ? null : _scope,
@@ -94,8 +94,9 @@ public sealed partial class ExportSegmentAccessReviewCommand : SnapshotCmdlet
             Reviewers = ReviewerList.RulesOf(_reviewers),
             Leavers = _leavers,
             Baseline = _baseline,
-        });
-        if (book is { Scope: not null, Entries.Count: 0, Groups.Count: 0 }) throw new CommandException(ErrorIds.NoMatch, $"There is no access in the scope '{book.Scope}'; nothing was written.", Scope);
+        };
+        var book = ReviewBook.Build(snapshot, options, cancellationToken);
+        if (book is { Scope: not null, Entries.Count: 0, Groups.Count: 0, Findings.Count: 0 }) throw new CommandException(ErrorIds.NoMatch, $"There is nothing in the scope '{book.Scope}'; nothing was written.", Scope);
         return book;
     }
 

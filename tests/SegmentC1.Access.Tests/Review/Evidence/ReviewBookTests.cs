@@ -78,6 +78,14 @@ public sealed class ReviewBookTests
     }
 
     [Fact]
+    public void Working_it_out_stops_when_it_is_told_to()
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        Assert.Throws<OperationCanceledException>(() => ReviewBook.Build(Team().Snapshot(), new() { ModuleVersion = "1.2.3" }, source.Token));
+    }
+
+    [Fact]
     public void The_first_rule_that_fits_a_line_gives_its_reviewer()
     {
         ReviewerRule[] rules =

@@ -147,6 +147,18 @@ public sealed class ReviewFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_the_disk_is_full_in_the_middle_the_older_review_stands_as_it_was()
+    {
+        await ExportAsync();
+        var before = Names(Target).ToDictionary(name => name, name => File.ReadAllBytes(Path.Combine(Target, name)));
+        var full = new Then(() => throw OutputFileException.OutOfSpace("access.csv", new IOException("No space left on device", 28)));
+        await Assert.ThrowsAsync<OutputFileException>(() => ExportAsync(overwrite: true, progress: full));
+        Assert.Equal(["review"], _folder.Names);
+        Assert.Equal(before.Keys.Order(), Names(Target).Order());
+        Assert.All(before, file => Assert.Equal(file.Value, File.ReadAllBytes(Path.Combine(Target, file.Key))));
+    }
+
+    [Fact]
     public async Task An_incomplete_picture_is_refused_and_nothing_is_left()
     {
         var snapshot = ReviewWorld().User("u9", "u9@example.com", null).Snapshot();

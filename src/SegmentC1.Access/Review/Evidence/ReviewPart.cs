@@ -20,7 +20,7 @@ internal static class ReviewPart
         var named = book.Groups.Where(group => groups.Exists(pattern => string.Equals(pattern.Text, group.Id, StringComparison.Ordinal) || pattern.Matches(group.Name)));
         var flagged = book.Groups.Where(group => group.Findings.Any(wanted.Contains));
         return Of(book, entries, [.. scope.Group.Count > 0 ? named.Select(group => group.Id) : flagged.Select(group => group.Id)], wanted, ResourcesOf(book.Snapshot, scope))
-            with { Scope = scope.ToString() };
+            with { Scope = scope.In(book.Snapshot) };
     }
 
     /// <summary>The part that these lines make up.</summary>

@@ -34,10 +34,21 @@ public sealed record ReviewScope
         ];
     }
 
+    /// <summary>The part in words as <see cref="ToString"/> says them, with the names of what it gives by id in this picture.</summary>
+    internal string In(WorkspaceSnapshot snapshot) => (this with
+    {
+        Group = Named(Group, id => snapshot.FindGroup(id)?.Name),
+        Role = Named(Role, id => snapshot.FindRole(id)?.Name),
+        Resource = Named(Resource, id => snapshot.Resources.FirstOrDefault(resource => string.Equals(resource.Id, id, StringComparison.Ordinal))?.Name),
+    }).ToString();
+
     /// <summary>The part in words, such as <c>group: Marketing; domain: partner.test</c>; empty for the whole.</summary>
     public override string ToString()
     {
         (string Name, IReadOnlyList<string> Patterns)[] parts = [("group", Group), ("role", Role), ("resource", Resource), ("domain", Domain), ("finding", Finding)];
         return string.Join("; ", parts.Where(part => part.Patterns.Count > 0).Select(part => $"{part.Name}: {string.Join(", ", part.Patterns)}"));
     }
+
+    private static IReadOnlyList<string> Named(IReadOnlyList<string> patterns, Func<string, string?> nameOf) =>
+        [.. patterns.Select(pattern => nameOf(pattern) is { Length: > 0 } name ? $"{name} ({pattern})" : pattern)];
 }

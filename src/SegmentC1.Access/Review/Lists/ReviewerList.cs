@@ -2,7 +2,7 @@ namespace SegmentC1.Access;
 
 /// <summary>
 /// Who reviews what, as a list: each row has a reviewer (column Reviewer or Manager) and whom or what for: Email, Group or Domain. A row with
-/// none of these is for everything that is left. The first row that fits a line of access counts.
+/// nothing but a reviewer is for everything that is left. The first row that fits a line of access counts.
 /// </summary>
 public static class ReviewerList
 {
@@ -26,7 +26,7 @@ public static class ReviewerList
                 .Select(item => $"{item.Row.Place}: '{same.Key}' has the reviewer '{item.Rule.Reviewer}' here, but '{first.Rule.Reviewer}' in {first.Row.Place}."));
         }
 
-        return problems.Count > 0 ? throw new ReviewListException(ReviewListException.Unusable, problems) : [.. parsed.Select(item => item.Rule)];
+        return problems.Count > 0 ? throw new ReviewListException(ReviewListException.Unusable, problems) : OneSpelling(parsed.Select(item => item.Rule));
     }
 
     /// <summary>Checks that whoever and whatever a list names without wildcards is in the workspace, and is one.</summary>
@@ -78,11 +78,28 @@ public static class ReviewerList
             if (reviewer is null) problems.Add($"{row.Place}: there is no reviewer in a column Reviewer or Manager.");
             else if (named.Count > 1) problems.Add($"{row.Place}: only one of Email, Group and Domain may be given in a row.");
             else if (named.Count == 0 && row.Cells.Keys.Any(IsSelector)) problems.Add($"{row.Place}: it is not said for whom '{reviewer}' reviews; the cell is empty.");
+            else if (named.Count == 0 && row.Cells.Any(cell => cell.Value.Length > 0 && !IsReviewer(cell.Key))) problems.Add($"{row.Place}: there is no column Email, Group or Domain that says for whom '{reviewer}' reviews.");
             else parsed.Add(new Parsed(row, named.Count == 0 ? new ReviewerRule(ReviewerRuleBy.Everything, string.Empty, reviewer) : new ReviewerRule(named[0].By, named[0].Pattern!, reviewer)));
         }
 
         return parsed;
     }
+
+    // Lists that people keep do not agree on capitals; a reviewer who is spelt in two ways would get two workbooks.
+    private static List<ReviewerRule> OneSpelling(IEnumerable<ReviewerRule> rules)
+    {
+        var spellings = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var same = new List<ReviewerRule>();
+        foreach (var rule in rules)
+        {
+            spellings.TryAdd(rule.Reviewer, rule.Reviewer);
+            same.Add(rule with { Reviewer = spellings[rule.Reviewer] });
+        }
+
+        return same;
+    }
+
+    private static bool IsReviewer(string column) => ReviewerColumns.Contains(column, StringComparer.OrdinalIgnoreCase);
 
     private static bool IsSelector(string column) =>
         LeaverList.AddressColumns.Concat(GroupColumns).Concat(DomainColumns).Contains(column, StringComparer.OrdinalIgnoreCase);

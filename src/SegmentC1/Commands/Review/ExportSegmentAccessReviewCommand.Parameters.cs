@@ -24,7 +24,7 @@ public sealed partial class ExportSegmentAccessReviewCommand
     [ValidateNotNull]
     public AccessReviewScope? Scope { get; set; }
 
-    /// <summary>Who reviews what: CSV files or objects with a column Reviewer or Manager and one of Email, Group or Domain. The first row that fits counts; one without any of these is for the rest.</summary>
+    /// <summary>Who reviews what: CSV files or objects with a column Reviewer or Manager and one of Email, Group or Domain. The first row that fits counts; one with nothing but a reviewer is for the rest.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public object[]? Reviewer { get; set; }

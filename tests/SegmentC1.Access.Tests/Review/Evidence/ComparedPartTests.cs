@@ -26,7 +26,7 @@ public sealed class ComparedPartTests
         };
         var book = Book(scope);
         Assert.Equal(Sorted(expected.Split("; ")), Sorted(book.Comparison!.Differences.Select(Text)));
-        Assert.Contains($"Only what belongs to this part ({scope}), now or then, is listed", ReportPage.Of(book).ById("changes").Value, StringComparison.Ordinal);
+        Assert.Contains($"Only what belongs to this part ({book.Scope}), now or then, is listed", ReportPage.Of(book).ById("changes").Value, StringComparison.Ordinal);
     }
 
     [Fact]

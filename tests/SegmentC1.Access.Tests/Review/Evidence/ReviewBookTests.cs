@@ -78,6 +78,13 @@ public sealed class ReviewBookTests
     }
 
     [Fact]
+    public void What_a_scope_gives_by_id_is_said_by_name_too()
+    {
+        var book = Book(Team(), new() { ModuleVersion = "1.2.3", Scope = new ReviewScope { Group = ["g1", "Group *"], Role = ["r1"], Resource = ["s1"] } });
+        Assert.Equal("group: Group g1 (g1), Group *; role: Source Admin (r1); resource: Source s1 (s1)", book.Scope);
+    }
+
+    [Fact]
     public void Working_it_out_stops_when_it_is_told_to()
     {
         using var source = new CancellationTokenSource();

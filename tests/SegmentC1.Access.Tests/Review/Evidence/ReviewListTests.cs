@@ -22,11 +22,19 @@ public sealed class ReviewListTests
         Assert.Equal(ReviewerRuleBy.Everything, Assert.Single(ReviewerList.RulesOf(await ReadAsync("Reviewer\nrest\n"))).By);
     }
 
+    [Fact]
+    public async Task A_reviewer_who_is_spelt_with_other_capitals_is_the_same()
+    {
+        var rules = ReviewerList.RulesOf(await ReadAsync("Email,Reviewer\nu1@example.com,Ann@example.com\nu2@example.com,ann@EXAMPLE.com\nu3@example.com,bob@example.com\n"));
+        Assert.Equal(["Ann@example.com", "Ann@example.com", "bob@example.com"], rules.Select(rule => rule.Reviewer));
+    }
+
     [Theory]
     [InlineData("", "people.csv: the file is empty")]
     [InlineData("Email,Manager\nu1@example.com,\n", "people.csv, line 2: there is no reviewer")]
     [InlineData("Email,Group,Reviewer\nu1@example.com,g1,a\n", "people.csv, line 2: only one of Email, Group and Domain")]
     [InlineData("Email,Reviewer\n\"u1@\nexample.com\",a\n,b\n", "people.csv, line 4: it is not said for whom 'b' reviews")]
+    [InlineData("Employee,Manager\nu1@example.com,ann\n", "people.csv, line 2: there is no column Email, Group or Domain that says for whom 'ann' reviews")]
     [InlineData("Email,Reviewer\nu1@example.com,a\nU1@example.com,b\n", "people.csv, line 3: 'u1@example.com' has the reviewer 'b' here, but 'a' in people.csv, line 2.")]
     public async Task What_is_wrong_with_a_list_is_said_with_file_and_line(string text, string message)
     {

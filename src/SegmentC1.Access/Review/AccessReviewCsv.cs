@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace SegmentC1.Access;
 
 /// <summary>The access review as CSV: RFC 4180, UTF-8 with byte order mark, invariant, one row per principal, role, scope and path.</summary>
@@ -35,6 +37,19 @@ public static class AccessReviewCsv
 
     /// <summary>The cells of all rows of a review, with their reviewers, without any protection against formulas.</summary>
     internal static IEnumerable<string[]> Rows(ReviewBook book) => book.Entries.Select(entry => Cells(book.Snapshot, entry, book.ReviewerOf(entry)));
+
+    /// <summary>What the SHA-256 of these rows as a file would be, lower-case hexadecimal; nothing is written.</summary>
+    internal static async Task<string> HashAsync(ReviewBook book, bool raw, CancellationToken cancellationToken)
+    {
+        using var hash = SHA256.Create();
+        var sink = new CryptoStream(Stream.Null, hash, CryptoStreamMode.Write);
+        await using (sink.ConfigureAwait(false))
+        {
+            await WriteAsync(sink, book, raw, null, cancellationToken).ConfigureAwait(false);
+        }
+
+        return Convert.ToHexString(hash.Hash!).ToLowerInvariant();
+    }
 
     /// <summary>The cells of one row, without any protection against formulas.</summary>
     /// <param name="snapshot">The picture that the entry is of.</param>

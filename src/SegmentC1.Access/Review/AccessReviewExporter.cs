@@ -65,6 +65,9 @@ public static class AccessReviewExporter
     {
         var path = AtomicFile.Check(options.Path, options.Overwrite);
         var manifestPath = AtomicFile.Check(ReviewManifest.PathOf(path), options.Overwrite);
+
+        // What people read alone is tied to the rows all the same: whoever has the snapshot can write them and compare.
+        if (options.Format is ReviewFormat.Html or ReviewFormat.Xlsx) book = book with { AccessSha256 = await AccessReviewCsv.HashAsync(book, options.Raw, cancellationToken).ConfigureAwait(false) };
         var review = AtomicFile.Create(path, options.Overwrite);
         await using (review.ConfigureAwait(false))
         {

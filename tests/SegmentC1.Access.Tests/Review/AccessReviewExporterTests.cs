@@ -34,6 +34,23 @@ public sealed class AccessReviewExporterTests : IDisposable
         Assert.Equal((string?)manifest["files"]![0]!["sha256"], result.Sha256);
     }
 
+    [Theory]
+    [InlineData(ReviewFormat.Html, "report.html")]
+    [InlineData(ReviewFormat.Xlsx, "review.xlsx")]
+    public async Task What_is_read_alone_names_the_hash_of_the_rows_that_it_was_made_of(ReviewFormat format, string name)
+    {
+        var book = ReviewBook.Build(HostileWorld.Make().Snapshot(), new ReviewBookOptions { ModuleVersion = "1.2.3", Clock = new FixedClock() });
+        await WriteAsync(ReviewFormat.Csv, "rows.csv");
+        await WriteAsync(format, name);
+        var expected = Convert.ToHexStringLower(SHA256.HashData(Bytes("rows.csv")));
+        using var sheet = format == ReviewFormat.Xlsx ? System.IO.Compression.ZipFile.OpenRead(_folder[name]) : null;
+        using var text = new StreamReader(sheet?.GetEntry("xl/worksheets/sheet1.xml")!.Open() ?? File.OpenRead(_folder[name]));
+        Assert.Contains(expected, await text.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+
+        Task WriteAsync(ReviewFormat to, string file) => AccessReviewExporter.ExportAsync(
+            book, new AccessReviewOptions { Path = _folder[file], Format = to, AllowIncomplete = true }, null, TestContext.Current.CancellationToken);
+    }
+
     [Fact]
     public async Task The_manifest_has_each_ledger_and_each_gap()
     {
@@ -186,7 +203,7 @@ public sealed class AccessReviewExporterTests : IDisposable
     private Task<AccessReviewResult> ExportAsync(
         WorkspaceSnapshot snapshot, bool overwrite = false, bool allowIncomplete = false, IProgress<long>? progress = null, CancellationToken cancellationToken = default) =>
         AccessReviewExporter.ExportAsync(
-            ReviewBook.Build(snapshot, new ReviewBookOptions { ModuleVersion = "1.2.3", Clock = new FakeTimeProvider(World.Start.AddHours(1)) }),
+            ReviewBook.Build(snapshot, new ReviewBookOptions { ModuleVersion = "1.2.3", Clock = new FakeTimeProvider(World.Start.AddHours(1)) }, CancellationToken.None),
             new AccessReviewOptions { Path = _folder["access.csv"], Overwrite = overwrite, AllowIncomplete = allowIncomplete },
             progress,
             cancellationToken);

@@ -68,7 +68,7 @@ public sealed record ReviewBook
     /// <summary>The comparison with the earlier picture, of a part only what belongs to it now or then; null where there is none.</summary>
     public ReviewComparison? Comparison { get; init; }
 
-    /// <summary>SHA-256 of <c>access.csv</c> of the same folder, lower-case hexadecimal, for headings; null in a single file.</summary>
+    /// <summary>SHA-256 of the lines as <c>access.csv</c>, lower-case hexadecimal, for headings: of the file in the same folder, or of what it would be. Null until it is known.</summary>
     public string? AccessSha256 { get; init; }
 
     /// <summary>The hash of the rows themselves, for a workbook that is written alone (<see cref="EmptiedRows"/>); null elsewhere.</summary>

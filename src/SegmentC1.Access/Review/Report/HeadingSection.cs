@@ -31,7 +31,7 @@ internal static class HeadingSection
         report.Raw("</dd></div>\n");
         if (book.AccessSha256 is { } hash)
         {
-            report.Raw("<div class=\"wide\"><dt>Evidence: SHA-256 of access.csv in the same folder</dt><dd><code>").Text(hash).Raw("</code></dd></div>\n");
+            report.Raw("<div class=\"wide\"><dt>Evidence: SHA-256 of the lines of this review as access.csv</dt><dd><code>").Text(hash).Raw("</code></dd></div>\n");
         }
 
         report.Raw("</dl>\n");

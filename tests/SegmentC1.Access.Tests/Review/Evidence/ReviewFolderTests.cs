@@ -217,7 +217,7 @@ public sealed class ReviewFolderTests : IDisposable
         IProgress<long>? progress = null,
         CancellationToken cancellationToken = default) =>
         AccessReviewExporter.ExportAsync(
-            ReviewBook.Build(snapshot ?? ReviewWorld().Snapshot(), (options ?? new ReviewBookOptions { ModuleVersion = "1.2.3" }) with { Clock = new FakeTimeProvider(World.Start.AddHours(1)) }),
+            ReviewBook.Build(snapshot ?? ReviewWorld().Snapshot(), (options ?? new ReviewBookOptions { ModuleVersion = "1.2.3" }) with { Clock = new FakeTimeProvider(World.Start.AddHours(1)) }, CancellationToken.None),
             new AccessReviewOptions { Path = Target, Format = ReviewFormat.Folder, Overwrite = overwrite, AllowIncomplete = allowIncomplete },
             progress,
             cancellationToken);

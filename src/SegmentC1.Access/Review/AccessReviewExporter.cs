@@ -19,7 +19,7 @@ public static class AccessReviewExporter
     {
         ArgumentNullException.ThrowIfNull(book);
         ArgumentNullException.ThrowIfNull(options);
-        if (!book.Snapshot.IsComplete && !options.AllowIncomplete) throw Refused(book.Snapshot);
+        if (!book.Snapshot.IsComplete && !MayBeIncomplete(options)) throw Refused(book.Snapshot, options);
         cancellationToken.ThrowIfCancellationRequested();
         return options.Format == ReviewFormat.Folder
             ? await ExportFolderAsync(book, options, progress, cancellationToken).ConfigureAwait(false)
@@ -34,11 +34,24 @@ public static class AccessReviewExporter
         else AtomicFile.Check(ReviewManifest.PathOf(AtomicFile.Check(path, overwrite)), overwrite);
     }
 
+    /// <summary>Whether an incomplete picture may be written: where that was asked for, and what is written is for people.</summary>
+    /// <remarks>ConductorOne takes what a file does not have for taken away.</remarks>
+    public static bool MayBeIncomplete(AccessReviewOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.AllowIncomplete && options.Format != ReviewFormat.ConductorOneCsv;
+    }
+
     /// <summary>Why an incomplete picture is not written.</summary>
-    public static ReviewIncompleteException Refused(WorkspaceSnapshot snapshot)
+    public static ReviewIncompleteException Refused(WorkspaceSnapshot snapshot, AccessReviewOptions options)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        return new ReviewIncompleteException(snapshot.Problems);
+        ArgumentNullException.ThrowIfNull(options);
+        return options.Format != ReviewFormat.ConductorOneCsv
+            ? new ReviewIncompleteException(snapshot.Problems)
+            : new ReviewIncompleteException(
+                $"The picture of the workspace is incomplete, and ConductorOne would take what a file lacks for revoked, so none was written. {string.Join(' ', snapshot.Problems)} Read the workspace again.",
+                snapshot.Problems);
     }
 
     private static Func<string, string?>? WhyNotReplace(bool overwrite) => overwrite ? ReviewFiles.WhyNotReplace : null;

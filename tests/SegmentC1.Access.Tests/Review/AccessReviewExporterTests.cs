@@ -108,6 +108,16 @@ public sealed class AccessReviewExporterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_for_ConductorOne_is_never_of_an_incomplete_picture()
+    {
+        var book = ReviewBook.Build(Small().User("u9", "u9@example.com", null).Snapshot(), new ReviewBookOptions { ModuleVersion = "1.2.3" });
+        var options = new AccessReviewOptions { Path = _folder["c1.csv"], Format = ReviewFormat.ConductorOneCsv, AllowIncomplete = true };
+        var error = await Assert.ThrowsAsync<ReviewIncompleteException>(() => AccessReviewExporter.ExportAsync(book, options, null, TestContext.Current.CancellationToken));
+        Assert.Contains("would take what a file lacks for revoked", error.Message, StringComparison.Ordinal);
+        Assert.Empty(_folder.Names);
+    }
+
+    [Fact]
     public async Task Allowed_it_is_written_and_marked()
     {
         var result = await ExportAsync(Small().User("u9", "u9@example.com", null).Snapshot(), allowIncomplete: true);

@@ -233,6 +233,17 @@ public sealed class ReviewFolderTests : IDisposable
         Assert.All(rows, row => Assert.All(["Email Address", "Full Name", "Resource Type", "Resource Name", "Entitlement"], column => Assert.NotEmpty(row.Text(column)!)));
     }
 
+    [Fact]
+    public async Task A_file_for_ConductorOne_of_a_part_warns_that_the_rest_would_be_taken_for_revoked()
+    {
+        await using var shell = await Shell.OpenAsync();
+
+        var ran = shell.Run("Export-SegmentAccessReview $path -As ConductorOneCsv -Scope @{ Role = 'Workspace Owner' }", ("path", _folder.File("part.csv")));
+
+        Assert.Single(ran.Clean);
+        Assert.Contains(ran.Warnings, warning => warning.Contains("of a part of the workspace", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("review.xlsx", "PK")]
     [InlineData("review.HTML", "<!")]

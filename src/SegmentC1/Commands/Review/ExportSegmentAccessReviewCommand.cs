@@ -71,9 +71,11 @@ public sealed partial class ExportSegmentAccessReviewCommand : SnapshotCmdlet
 
         var snapshot = _snapshot ?? await ReadSnapshotAsync(new WorkspaceReadOptions { IncludeAudit = WantsTrail }, cancellationToken);
         foreach (var gap in snapshot.Gaps) Warn(gap.ToString());
-        if (!snapshot.IsComplete && AllowIncomplete) Warn($"The review is marked incomplete. {string.Join(' ', snapshot.Problems)}");
-        if (!snapshot.IsComplete && !AllowIncomplete) throw AccessReviewExporter.Refused(snapshot);
-        WriteObject(await WriteAsync(BookOf(snapshot, cancellationToken), cancellationToken));
+        var options = new AccessReviewOptions { Path = _path, Format = _format, Overwrite = Force, Raw = Raw, AllowIncomplete = AllowIncomplete };
+        if (!snapshot.IsComplete && !AccessReviewExporter.MayBeIncomplete(options)) throw AccessReviewExporter.Refused(snapshot, options);
+        if (!snapshot.IsComplete) Warn($"The review is marked incomplete. {string.Join(' ', snapshot.Problems)}");
+        if (_format == ReviewFormat.ConductorOneCsv && !_scope.IsWhole) Warn("The file is of a part of the workspace. Import it only where ConductorOne knows nothing else of this workspace: it takes what a file lacks for revoked.");
+        WriteObject(await WriteAsync(BookOf(snapshot, cancellationToken), options, cancellationToken));
     }
 
     private ReviewBook BookOf(WorkspaceSnapshot snapshot, CancellationToken cancellationToken)
@@ -100,10 +102,9 @@ public sealed partial class ExportSegmentAccessReviewCommand : SnapshotCmdlet
         return book;
     }
 
-    private async Task<AccessReviewResult> WriteAsync(ReviewBook book, CancellationToken cancellationToken)
+    private async Task<AccessReviewResult> WriteAsync(ReviewBook book, AccessReviewOptions options, CancellationToken cancellationToken)
     {
         var activity = $"Writing {_path}";
-        var options = new AccessReviewOptions { Path = _path, Format = _format, Overwrite = Force, Raw = Raw, AllowIncomplete = AllowIncomplete };
         var rows = new LatestProgress<long>(this, count =>
             WriteProgress(new ProgressRecord(WritingActivity, activity, string.Create(CultureInfo.InvariantCulture, $"{count} rows"))));
         try

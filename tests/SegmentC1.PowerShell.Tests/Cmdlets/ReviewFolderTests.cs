@@ -117,6 +117,7 @@ public sealed class ReviewFolderTests : IDisposable
     [InlineData("-Reviewer missing.csv", "Input.NotFound")]
     [InlineData("-Reviewer @{ Email = 'nobody@nowhere.test'; Reviewer = 'x' }", "Review.ListUnmatched")]
     [InlineData("-Reviewer @{ Email = 'nobody@nowhere.test' }", "Review.ListUnusable")]
+    [InlineData("-Leaver ./missing.txt", "Input.NotFound")]
     [InlineData("-Leaver ([pscustomobject]@{ Name = 'No address' })", "Review.ListUnusable")]
     public async Task What_cannot_be_meant_is_refused_and_nothing_is_left(string arguments, string id)
     {
@@ -185,6 +186,18 @@ public sealed class ReviewFolderTests : IDisposable
         var manifest = Manifest();
         Assert.Equal("EmptyGroup", Assert.Single(manifest.GetProperty("findings").GetProperty("switchedOff").EnumerateArray()).GetString());
         Assert.Equal(JsonValueKind.String, manifest.GetProperty("baselineAtUtc").ValueKind);
+    }
+
+    [Fact]
+    public async Task A_list_of_leavers_may_have_any_name()
+    {
+        await using var shell = await Shell.OpenAsync();
+        var list = _folder.File("leavers of 2026.txt");
+        await File.WriteAllTextAsync(list, $"Email\n{shell.Sandbox.World.Users[3].Email}\n");
+
+        var findings = shell.Run("Export-SegmentAccessReview $path -SkipAudit -Leaver $list | Out-Null; Import-Csv (Join-Path $path findings.csv)", ("path", Target), ("list", list)).Clean;
+
+        Assert.Equal(shell.Sandbox.World.Users[3].Email, Assert.Single(findings, finding => finding.Text("Finding") == "Leaver").Text("Subject"));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using SegmentC1.Access;
 
 namespace SegmentC1.Commands;
 
-/// <summary>Reads a list parameter: paths of CSV files, rows of Import-Csv, hashtables, objects of the workspace, or plain addresses.</summary>
+/// <summary>Reads a list parameter: paths of CSV files whatever their end, rows of Import-Csv, hashtables, objects of the workspace, or plain addresses.</summary>
 internal static class GivenList
 {
     /// <summary>The rows of all that was given, in order.</summary>
@@ -23,7 +23,7 @@ internal static class GivenList
             var place = string.Create(CultureInfo.InvariantCulture, $"-{parameter}, item {item}");
             switch (value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value)
             {
-                case string text when System.IO.Path.GetExtension(text).Equals(".csv", StringComparison.OrdinalIgnoreCase):
+                case string text when IsPath(session, text):
                     rows.AddRange(await ReadFileAsync(FilePaths.Resolve(session, text), cancellationToken));
                     break;
                 case FileInfo file:
@@ -43,6 +43,11 @@ internal static class GivenList
 
         return rows;
     }
+
+    // A list that was taken for an address would say of nobody that they left.
+    private static bool IsPath(SessionState session, string text) =>
+        System.IO.Path.GetExtension(text).Equals(".csv", StringComparison.OrdinalIgnoreCase)
+        || (!text.Contains('@', StringComparison.Ordinal) && (text.AsSpan().IndexOfAny('/', '\\') >= 0 || (!text.Contains(':', StringComparison.Ordinal) && File.Exists(FilePaths.Resolve(session, text)))));
 
     private static async Task<IReadOnlyList<ListRow>> ReadFileAsync(string path, CancellationToken cancellationToken)
     {

@@ -86,6 +86,28 @@ public sealed class ReviewCompleteTests : IDisposable
     }
 
     [Fact]
+    public async Task A_single_workbook_is_filled_in_where_it_lies_and_marks_of_open_ones_are_passed_over()
+    {
+        await using var shell = await BeginAsync();
+        _ = shell.Run("Export-SegmentAccessReview $alone", ("alone", _folder.File("q4.xlsx"))).Clean;
+        await File.WriteAllTextAsync(_folder.File("~$q4.xlsx"), "\u0003kim");
+
+        var undecided = shell.Run("Import-SegmentAccessReview $pattern -AllowUndecided", ("pattern", _folder.File("q*.xlsx"))).Clean;
+
+        Assert.NotEmpty(undecided);
+        Assert.All(undecided, decision => Assert.Equal("Undecided", decision.Text("Decision")));
+        Assert.Equal("Decision.NoEvidence", shell.Run("Import-SegmentAccessReview $copy -AllowUndecided", ("copy", Copied(_folder.File("q4.xlsx")))).OnlyError.Id());
+    }
+
+    private string Copied(string file)
+    {
+        Directory.CreateDirectory(_folder.File("elsewhere"));
+        var copy = Path.Combine(_folder.File("elsewhere"), Path.GetFileName(file));
+        File.Copy(file, copy);
+        return copy;
+    }
+
+    [Fact]
     public async Task Access_that_is_another_now_is_refused_as_an_error_and_the_rest_is_done()
     {
         await using var shell = await BeginAsync();

@@ -6,36 +6,51 @@ namespace SegmentC1.Access;
 /// <summary>Reads a CSV file as spreadsheets leave it: any of their separators, with or without a byte order mark, UTF-8 or UTF-16.</summary>
 internal static class CsvRows
 {
+    private static readonly CsvReaderOptions Options = CsvReaderOptions.Default with { HasHeader = false, TrackLineNumbers = true, MalformedData = CsvMalformedDataHandling.Throw };
+
     private static readonly char?[] Separators = [null, ',', ';', '\t'];
 
     public static async Task<IReadOnlyList<DecisionRow>> ReadAsync(string file, CancellationToken cancellationToken)
     {
         var bytes = Utf8Of(file, await File.ReadAllBytesAsync(file, cancellationToken).ConfigureAwait(false));
         IReadOnlyList<string> missing = AccessReviewCsv.Columns;
+        CsvFormatException? unreadable = null;
         foreach (var separator in Separators)
         {
+            int[]? map = null;
             try
             {
-                if (Read(bytes, separator, ref missing, cancellationToken) is { } rows) return rows;
+                using var reader = CsvReader.Create(bytes, Options with { Separator = separator });
+                map = HeaderOf(reader, ref missing);
+                if (map is not null) return Rows(reader, map, cancellationToken);
             }
             catch (CsvFormatException failure)
             {
-                throw new DecisionException(DecisionException.Unreadable, file, (int)Math.Max(0, failure.LineNumber), $"this is not a table that can be read: {failure.Message}", failure);
+                // With another separator it may well be a table.
+                unreadable ??= failure;
+                if (map is not null) break;
             }
         }
 
-        throw DecisionTable.WrongColumns(file, missing);
+        throw unreadable is null || (missing.Count > 0 && missing.Count < AccessReviewCsv.Columns.Count)
+            ? DecisionTable.WrongColumns(file, missing)
+            : new DecisionException(DecisionException.Unreadable, file, (int)Math.Max(0, unreadable.LineNumber), $"this is not a table that can be read: {unreadable.Message}", unreadable);
     }
 
-    private static List<DecisionRow>? Read(byte[] bytes, char? separator, ref IReadOnlyList<string> missing, CancellationToken cancellationToken)
+    private static int[]? HeaderOf(CsvReader reader, ref IReadOnlyList<string> missing)
     {
-        var options = CsvReaderOptions.Default with { Separator = separator, HasHeader = false, TrackLineNumbers = true, MalformedData = CsvMalformedDataHandling.Throw };
-        using var reader = CsvReader.Create(bytes, options);
-        if (!reader.Read()) return null;
-        var map = DecisionTable.Map(CellsOf(reader), out var lacking);
-        if (lacking.Count < missing.Count) missing = lacking;
-        if (map is null) return null;
+        for (var row = 0; row < DecisionTable.HeaderWithin && reader.Read(); row++)
+        {
+            var map = DecisionTable.Map(CellsOf(reader), out var lacking);
+            if (lacking.Count < missing.Count) missing = lacking;
+            if (map is not null) return map;
+        }
 
+        return null;
+    }
+
+    private static List<DecisionRow> Rows(CsvReader reader, int[] map, CancellationToken cancellationToken)
+    {
         var rows = new List<DecisionRow>();
         while (reader.Read())
         {

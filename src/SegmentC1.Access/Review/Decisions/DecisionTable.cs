@@ -9,6 +9,9 @@ internal sealed record DecisionRow(int Line, string[] Cells)
 /// <summary>A file of decisions as a table, whatever its form and the order of its columns.</summary>
 internal sealed record DecisionTable(string File, bool IsWorkbook, IReadOnlyList<DecisionRow> Rows)
 {
+    /// <summary>In how many rows the names of the columns are looked for: some programs put the name of a table above it.</summary>
+    public const int HeaderWithin = 10;
+
     private static readonly Dictionary<string, int> Indices =
         AccessReviewCsv.Columns.Select((name, index) => (name, index)).ToDictionary(column => column.name, column => column.index, StringComparer.OrdinalIgnoreCase);
 
@@ -63,6 +66,6 @@ internal sealed record DecisionTable(string File, bool IsWorkbook, IReadOnlyList
         file,
         0,
         missing.Count == AccessReviewCsv.Columns.Count
-            ? "the first line does not name the columns of an access review."
+            ? "none of the first lines names the columns of an access review."
             : $"these columns are missing or there twice: {string.Join(", ", missing)}. Their order does not matter, but all have to be there.");
 }

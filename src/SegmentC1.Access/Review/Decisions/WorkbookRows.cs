@@ -22,19 +22,24 @@ internal static class WorkbookRows
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             WorkbookSize.Check(file, stream);
             IReadOnlyList<string> missing = AccessReviewCsv.Columns;
-            var fitting = new List<(string Name, int[] Map)>();
+            var fitting = new List<(string Name, int Line, int[] Map)>();
             foreach (var sheet in stream.GetSheetNames())
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var map = DecisionTable.Map(Cells(stream, sheet).FirstOrDefault() ?? [], out var lacking);
-                if (lacking.Count < missing.Count) missing = lacking;
-                if (map is not null) fitting.Add((sheet, map));
+                foreach (var (line, cells) in Cells(stream, sheet).Take(DecisionTable.HeaderWithin))
+                {
+                    var map = DecisionTable.Map(cells, out var lacking);
+                    if (lacking.Count < missing.Count) missing = lacking;
+                    if (map is null) continue;
+                    fitting.Add((sheet, line, map));
+                    break;
+                }
             }
 
             return fitting switch
             {
                 [] => throw DecisionTable.WrongColumns(file, missing),
-                [var (sheet, map)] => Rows(stream, sheet, map, cancellationToken),
+                [var (sheet, line, map)] => Rows(stream, sheet, line, map, cancellationToken),
                 _ => throw DecisionTable.Unreadable(file, $"the sheets {string.Join(" and ", fitting.Select(sheet => $"'{sheet.Name}'"))} both hold rows of a review, and which of them counts cannot be told. Delete the other one"),
             };
         }
@@ -45,25 +50,23 @@ internal static class WorkbookRows
         }
     }
 
-    private static List<DecisionRow> Rows(FileStream stream, string sheet, int[] map, CancellationToken cancellationToken)
+    private static List<DecisionRow> Rows(FileStream stream, string sheet, int header, int[] map, CancellationToken cancellationToken)
     {
         var rows = new List<DecisionRow>();
-        var line = 1;
-        foreach (var cells in Cells(stream, sheet).Skip(1))
+        foreach (var (line, cells) in Cells(stream, sheet).Skip(header))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            line++;
             if (cells.Any(cell => !string.IsNullOrWhiteSpace(cell))) rows.Add(new DecisionRow(line, [.. map.Select(index => index < cells.Count ? cells[index] : string.Empty)]));
         }
 
         return rows;
     }
 
-    private static IEnumerable<List<string>> Cells(FileStream stream, string sheet)
+    private static IEnumerable<(int Line, List<string> Cells)> Cells(FileStream stream, string sheet)
     {
         stream.Position = 0;
         return stream.Query(useHeaderRow: false, sheetName: sheet, excelType: ExcelType.XLSX, configuration: Configuration)
-            .Select(row => ((IDictionary<string, object?>)row).Values.Select(TextOf).ToList());
+            .Select((row, index) => (index + 1, ((IDictionary<string, object?>)row).Values.Select(TextOf).ToList()));
     }
 
     // A typed cell says more certainly than any text what it is.

@@ -130,6 +130,7 @@ public sealed class CompletionTests
         await review.RunAsync(plan);
         await CompletionProof.WriteAsync(review.Files, plan, review.Given.Review, await Completing.ReadAsync(review.Bench), "1.0.0", TimeProvider.System, Stop);
         Assert.True((await ReviewVerifier.VerifyAsync(review.Given.Review, false, Stop)).Valid);
+        for (var seed = 0; seed < 60; seed++) await Proof.VerifierTests.TamperAsync(review.Given.Review, new Random(seed));
 
         using var other = await Given.OutAsync(await Completing.ReadAsync(review.Bench));
         foreach (var file in new[] { review.Files.Record, review.Files.Snapshot, review.Files.Manifest }) File.Copy(file, Path.Combine(other.Review, Path.GetFileName(file)));

@@ -25,6 +25,37 @@ public sealed class DecisionFormTests
         Assert.Equal([3, 4, 5, 6], import.Decisions.Select(decision => decision.Line));
     }
 
+    [Theory]
+    [InlineData(',', "\r")]
+    [InlineData(';', "\r\n")]
+    [InlineData('\t', "\n")]
+    public async Task A_title_above_the_table_and_old_line_ends_are_passed_over(char separator, string newLine)
+    {
+        using var given = await Given.OutAsync(Small().Snapshot());
+        given.Decide(_ => "Keep").Rows[3][given.Column("Decision")] = "?";
+        var file = given.Save("filled.csv", separator, newLine: newLine);
+        await File.WriteAllTextAsync(file, $"\"Our review, please answer \"\"soon\"\"\"{newLine}{newLine}" + await File.ReadAllTextAsync(file, Stop), Stop);
+
+        Assert.Equal("filled.csv, line 7: '?' is no decision. Write Keep, Revoke or Modify.", Assert.Single((await given.ImportAsync(file)).Problems).Message);
+
+        var book = new RawBook().Sheet("Export Summary", [["This was made of a document"]]).Sheet("Access - Table 1", [["Table 1"], [], .. Cells(given)]);
+        Assert.Equal("filled.xlsx, line 7: '?' is no decision. Write Keep, Revoke or Modify.", Assert.Single((await given.ImportAsync(book.Save(given["filled.xlsx"]))).Problems).Message);
+    }
+
+    [Fact]
+    public async Task A_cell_whose_quote_does_not_end_is_named_by_its_line()
+    {
+        using var given = await Given.OutAsync(Small().Snapshot());
+        var file = given.Decide(_ => "Keep").Save("filled.csv");
+        var lines = await File.ReadAllLinesAsync(file, Stop);
+        lines[2] = "\"" + lines[2];
+        await File.WriteAllLinesAsync(file, lines, Stop);
+
+        var problem = Assert.Single((await given.ImportAsync(file)).Problems);
+
+        Assert.Equal((DecisionException.Unreadable, 3), (problem.ErrorId, problem.Line));
+    }
+
     [Fact]
     public async Task Lines_are_counted_as_an_editor_counts_them()
     {
@@ -145,7 +176,7 @@ public sealed class DecisionFormTests
     [InlineData("empty.xlsx", "the file is empty")]
     [InlineData("old.xls", "an old or encrypted workbook")]
     [InlineData("empty.csv", "the file is empty")]
-    [InlineData("zeros.csv", "does not name the columns")]
+    [InlineData("zeros.csv", "names the columns of an access review")]
     [InlineData("picture.png", "neither UTF-8 nor UTF-16")]
     public async Task What_is_no_table_is_refused_by_name_and_other_files_go_on(string name, string message)
     {

@@ -71,6 +71,28 @@ public sealed class VerifierTests : IDisposable
     }
 
     [Fact]
+    public async Task Files_that_changed_places_and_other_line_ends_are_found_and_another_folder_is_not()
+    {
+        var moved = Path.Combine(_folder.Path, "..", Path.GetFileName(_folder.Path) + "-moved");
+        Directory.Move(_folder.Path, moved);
+        Assert.True((await ReviewVerifier.VerifyAsync(moved, false, Stop)).Valid);
+        Directory.Move(moved, _folder.Path);
+
+        var (access, snapshot) = (Path.Combine(_folder.Path, "access.csv"), Path.Combine(_folder.Path, "snapshot.json"));
+        File.Move(access, access + "~");
+        File.Move(snapshot, access);
+        File.Move(access + "~", snapshot);
+        var swapped = await ReviewVerifier.VerifyAsync(_folder.Path, false, Stop);
+        Assert.Equal(["access.csv", "snapshot.json"], swapped.Files.Where(file => file.State == ReviewFileState.Changed).Select(file => file.Name));
+
+        File.Move(snapshot, access, overwrite: true);
+        await File.WriteAllTextAsync(snapshot, "{}", Stop);
+        Assert.True((await ReviewVerifier.VerifyAsync(_folder.Path, false, Stop)).Valid);
+        await File.WriteAllTextAsync(access, (await File.ReadAllTextAsync(access, Stop)).ReplaceLineEndings("\n"), Stop);
+        Assert.Equal("access.csv is not as it was written: it has 8 bytes, and 10 were written.", Assert.Single((await ReviewVerifier.VerifyAsync(_folder.Path, false, Stop)).Problems));
+    }
+
+    [Fact]
     public async Task A_manifest_that_was_made_anew_by_half_is_found()
     {
         // The hash of a changed file put into the manifest, as somebody would who does not know of hash and seal.
@@ -136,7 +158,8 @@ public sealed class VerifierTests : IDisposable
         Assert.DoesNotContain(result.Files, file => file.Name == name);
     }
 
-    private static async Task TamperAsync(string folder, Random random)
+    /// <summary>Changes, adds or takes away one byte of one file at random, and asserts that this is found.</summary>
+    internal static async Task TamperAsync(string folder, Random random)
     {
         var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Where(file => new FileInfo(file).Length > 0).Order(StringComparer.Ordinal).ToList();
         var file = files[random.Next(files.Count)];

@@ -33,6 +33,25 @@ Describe 'Setting up a connector in ConductorOne' {
         ($connector | Resume-ConductorOneConnector -PassThru).Status | Should -Be 'Syncing'
     }
 
+    It 'stores a token that Segment takes, and none that it refuses' {
+        $new = @{ SegmentToken = $sandbox.SecureToken; SegmentApiUri = $sandbox.Uri; Schedule = '0 */6 * * *'; TimeZone = 'Europe/Vienna' }
+        $changed = Get-ConductorOneConnector -App Segment | Set-ConductorOneConnector @new -PassThru -Confirm:$false
+        $changed.Schedule | Should -Be $new.Schedule
+        $wrong = @{ SegmentToken = ConvertTo-Secret 'not-the-token'; SegmentApiUri = $sandbox.Uri }
+        $failure = { Get-ConductorOneConnector -App Segment | Set-ConductorOneConnector @wrong -Confirm:$false -ErrorAction Stop } | Should -Throw -PassThru
+        $failure.FullyQualifiedErrorId | Should -BeLike 'Segment.Unauthorized,*'
+    }
+
+    It 'sets one up that runs here, with a credential of its own' {
+        $splat = @{ Credential = $personal; SegmentToken = $sandbox.SecureToken; SegmentApiUri = $sandbox.Uri; AppName = 'Segment here'; Hosting = 'Self' }
+        $mine = & (Join-Path $root 'docs' 'set-up-connector.ps1') @splat -InformationAction Ignore -WarningAction Ignore
+        $mine.Status | Should -Be 'Connected'
+        $secret = $mine | New-ConductorOneConnectorCredential -Confirm:$false -WarningAction Ignore
+        $secret.Credential | Should -BeOfType ([pscredential])
+        "$secret" | Should -Not -Match ([regex]::Escape($secret.Credential.GetNetworkCredential().Password))
+        Disconnect-SegmentWorkspace
+    }
+
     It 'says what it would do and does nothing with -WhatIf' {
         Get-ConductorOneConnector -App Segment | Remove-ConductorOneConnector -WhatIf
         Get-ConductorOneConnector -App Segment | Should -HaveCount 1

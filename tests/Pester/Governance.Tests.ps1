@@ -59,6 +59,7 @@ Describe 'Governance in ConductorOne' {
         $report = Export-ConductorOneAccessReview 'Q1' $path -Confirm:$false
         $report.IsVerified | Should -BeTrue
         (Get-FileHash $path).Hash | Should -Be $report.Sha256
+        (Get-ConductorOneAccessReview 'Q1').Name | Should -Be 'Q1'
     }
 
     It 'breaks no rule of the API' {

@@ -34,7 +34,7 @@ Describe 'The module' {
         $type = (Get-Command Get-SegmentUser).ImplementingType
         [System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext($type.Assembly).Name | Should -Be 'SegmentC1'
         $ours = [System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies |
-            Where-Object { -not $_.IsDynamic -and $_.Location.StartsWith((Join-Path $root 'module')) }
+            Where-Object { -not $_.IsDynamic -and $_.Location.StartsWith((Join-Path $root 'module'), 'OrdinalIgnoreCase') }
         Split-Path $ours.Location -Leaf | Should -Be 'SegmentC1.Loader.dll'
         '{"a":1}' | ConvertFrom-Json | Select-Object -ExpandProperty a | Should -Be 1
     }

@@ -1,10 +1,10 @@
 Describe 'At a prompt' {
     BeforeAll {
+        $start = Get-Location
         Import-Module (Join-Path $PSScriptRoot 'Sandbox.psm1') -Force
         $root = Split-Path (Split-Path $PSScriptRoot)
         Import-Module (Join-Path $root 'SegmentC1.psd1') -Force
         $sandbox = Start-Sandbox
-        $start = Get-Location
         Set-Location $TestDrive
         Connect-SegmentWorkspace -Token $sandbox.SecureToken -ApiUri $sandbox.Uri -ReadOnly -InformationAction Ignore
     }

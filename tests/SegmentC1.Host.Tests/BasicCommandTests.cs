@@ -34,6 +34,9 @@ public sealed class BasicCommandTests
     [InlineData("(ConvertTo-SecureString 'abc' -AsPlainText -Force).Length", "3")]
     [InlineData("Write-Information 'seen' -Tags t 6>&1 | ForEach-Object { \"$($_.MessageData) $($_.Tags)\" }", "seen t")]
     [InlineData("Write-Host 'a' 1 (2, 3) 6>&1 | ForEach-Object { \"$_\" }", "a 1 2 3")]
+    [InlineData("'a', 'b' | Out-String -Stream | ForEach-Object { \"<$_>\" }", "<a> <b>")]
+    [InlineData("([pscustomobject]@{ A = 'x' * 50 } | Out-String -Width 20).Split([char]10).Where({ $_.Trim().Length -gt 20 }).Count", "0")]
+    [InlineData("([pscustomobject]@{ A = 1 } | Out-String -Width 20) -match 'A\\s+-+\\s+1'", "True")]
     [InlineData("$e = $null; Write-Error 'bad' -ErrorId X -ErrorVariable e -ErrorAction SilentlyContinue; $e[0].FullyQualifiedErrorId.Split(',')[0]", "X")]
     public void It_gives_what_pwsh_gives(string script, string expected) => Assert.Equal(expected, Run(script));
 

@@ -118,7 +118,6 @@ public class ConnectionTests
     [Theory]
     [InlineData("GET", 500, 5)]
     [InlineData("GET", 408, 5)]
-    [InlineData("PUT", 503, 5)]
     [InlineData("DELETE", 502, 5)]
     [InlineData("POST", 500, 1)]
     [InlineData("PATCH", 503, 1)]

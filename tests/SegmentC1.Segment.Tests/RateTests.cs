@@ -1,3 +1,4 @@
+using Newtonsoft.Json.Linq;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
@@ -193,7 +194,6 @@ public class RateTests
     [Theory]
     [InlineData("POST")]
     [InlineData("PATCH")]
-    [InlineData("PUT")]
     [InlineData("DELETE")]
     public async Task A_write_is_repeated_after_a_refusal_for_the_rate(string method)
     {
@@ -230,8 +230,8 @@ public class RateTests
 
         Assert.Equal(5, server.Requests.Count);
 
-        Task<int> WriteAsync(string path) =>
-            client.Transport.SendAsync(new SegmentRequest(HttpMethod.Put, path, JsonBody: "{}"), _ => ValueTask.FromResult(0), null, Stop);
+        Task WriteAsync(string path) =>
+            client.Transport.SendFreshAsync(new SegmentRequest(HttpMethod.Put, path), (_, _) => Task.FromResult<JObject?>([]), _ => ValueTask.FromResult(true), Stop);
     }
 
     [Fact]

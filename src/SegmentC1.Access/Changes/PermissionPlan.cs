@@ -13,6 +13,13 @@ public sealed record PermissionPlan(
     IReadOnlyList<RoleOnScope> Added,
     IReadOnlyList<RoleOnScope> Removed)
 {
+    /// <summary>
+    /// What is added as permissions, with labels where the API has them. A workspace that tells labels at the permission gets them
+    /// there too: if that is where it looks for them, the role would else come to be held without them.
+    /// </summary>
+    public IReadOnlyList<SegmentPermission> AddedPermissions =>
+        [.. Added.Select(item => item.ToPermission()).Select(permission => Before.Any(other => other.Labels.Count > 0) ? permission with { Labels = permission.Resources[0].Labels } : permission)];
+
     /// <summary>Whether there is anything to send.</summary>
     public bool Changes => Added.Count > 0 || Removed.Count > 0;
 }

@@ -15,7 +15,8 @@ public static class PermissionSet
         Understand(current);
         var held = Contents(current).ToHashSet();
         List<RoleOnScope> added = [.. wanted.Where(held.Add)];
-        return new PermissionPlan(current, [.. current, .. added.Select(item => item.ToPermission())], added, []);
+        var plan = new PermissionPlan(current, current, added, []);
+        return plan with { After = [.. current, .. plan.AddedPermissions] };
     }
 
     /// <summary>Takes roles off scopes. Other scopes of the same role stay; a role that has none left goes.</summary>
@@ -47,19 +48,6 @@ public static class PermissionSet
             : permissions;
     }
 
-    /// <summary>The set with every label inside the workspace that it limits, where Segment documents it for writing; the very same where all are there.</summary>
-    public static IReadOnlyList<SegmentPermission> LabelsInside(IReadOnlyList<SegmentPermission> permissions)
-    {
-        ArgumentNullException.ThrowIfNull(permissions);
-        return permissions.Any(permission => permission.Labels.Count > 0)
-            ? [.. permissions.Select(permission => permission with { Labels = [], Resources = [.. permission.Resources.Select(resource => resource with { Labels = [.. resource.Labels.Concat(permission.Labels).Distinct()] })] })]
-            : permissions;
-    }
-
-    /// <summary>What becomes of a set where labels beside the resources are not kept.</summary>
-    internal static IReadOnlyList<SegmentPermission> WithoutLabelsBeside(IReadOnlyList<SegmentPermission> permissions) =>
-        [.. permissions.Select(permission => permission with { Labels = [] })];
-
     /// <summary>How a set that was read differs in meaning from the one that was expected, for people; null when it does not.</summary>
     public static string? Difference(IReadOnlyList<SegmentPermission> expected, IReadOnlyList<SegmentPermission> actual)
     {
@@ -86,9 +74,8 @@ public static class PermissionSet
             else if (resources.Count > 0) kept.Add(permission with { Resources = resources });
         }
 
-        kept.AddRange(added.Select(item => item.ToPermission()));
-        List<RoleOnScope> removed = [.. Contents(current).Where(item => !stays(item))];
-        return new PermissionPlan(current, kept, added, removed);
+        var plan = new PermissionPlan(current, kept, added, [.. Contents(current).Where(item => !stays(item))]);
+        return plan with { After = [.. kept, .. plan.AddedPermissions] };
     }
 
     private static RoleOnScope Of(SegmentPermission permission, SegmentPermissionResource resource) =>

@@ -83,12 +83,23 @@ public sealed partial class WorkspaceEditor
         var missing = after.Labels.Where(label => !before.Contains(label)).ToList();
         var lost = await SettleAsync(() => before.All(after.Labels.Contains)
             ? workspace.AddSourceLabelsAsync(source.Id, missing, cancellationToken)
-            : workspace.ReplaceSourceLabelsAsync(source.Id, after.Labels, cancellationToken)).ConfigureAwait(false);
+            : workspace.ReplaceSourceLabelsAsync(source.Id, NextAsync, cancellationToken)).ConfigureAwait(false);
         var now = LabelSet.Of((await ReadBackAsync($"source {source.Id}", lost, () => SourceAsync(source.Id, cancellationToken)).ConfigureAwait(false)).Labels ?? []);
         if (now.Equals(after)) return result;
         throw lost is not null && now.Equals(LabelSet.Of(before))
             ? NotDone($"the labels of source {source.Name} ({source.Id}) are as they were", lost)
             : new AccessChangeException(AccessChangeException.Different, $"The labels of source {source.Name} ({source.Id}) are not what was ordered: they are '{now}' instead of '{after}'.", lost);
+
+        // Asked right before each attempt: labels that somebody else gave or took meanwhile are not undone.
+        async Task<IReadOnlyList<SegmentLabel>?> NextAsync(bool mayBeDone, CancellationToken stop)
+        {
+            var current = LabelSet.Of((await SourceAsync(source.Id, stop).ConfigureAwait(false)).Labels ?? []);
+            if (current.Equals(LabelSet.Of(before))) return after.Labels;
+            if (mayBeDone || current.Equals(after)) return null;
+            throw new AccessChangeException(
+                AccessChangeException.Different,
+                $"Somebody else changed the labels of source {source.Name} ({source.Id}) at the same time: they are '{current}' instead of '{LabelSet.Of(before)}'. They were not replaced.");
+        }
     }
 
     private async Task<IReadOnlyList<ScopeMove>> MovesAsync(IReadOnlyList<SegmentLabel> before, IReadOnlyList<SegmentLabel> after, CancellationToken cancellationToken)

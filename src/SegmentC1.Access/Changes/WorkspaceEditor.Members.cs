@@ -41,7 +41,10 @@ public sealed partial class WorkspaceEditor
         return Report(group, before, after, asked, going, "Removed", false, failures, staying);
     }
 
-    /// <summary>Makes these people all members of a group. Refuses as a whole when one of them cannot be found.</summary>
+    /// <summary>
+    /// Makes these people all members of a group. Refuses as a whole when one of them cannot be found, and ends with an error when
+    /// somebody else changes the members meanwhile.
+    /// </summary>
     public async Task<MembershipChange> ReplaceMembersAsync(string groupId, IReadOnlyList<PersonReference> people, ChangeOptions options, CancellationToken cancellationToken)
     {
         using var turn = await _turns.EnterAsync(AccessPrincipal.Group(groupId).ToString(), cancellationToken).ConfigureAwait(false);
@@ -58,13 +61,14 @@ public sealed partial class WorkspaceEditor
         var coming = wanted.Where(one => !before.Keys.Contains(Roster.KeyOf(one))).ToList();
         var going = before.Members.Where(one => !keys.Contains(Roster.KeyOf(one))).ToList();
         var after = before;
-        SegmentOutcomeUnknownException? lost = null;
+        using var guard = new Guard();
+        var (byOthers, sent) = (false, false);
         if (coming.Count + going.Count > 0)
         {
-            using var guard = await GuardMembersAsync(group, before, keys, options, cancellationToken).ConfigureAwait(false);
+            await guard.TakeAsync(() => GuardMembersAsync(group, before, keys, options, cancellationToken)).ConfigureAwait(false);
             if (!options.DryRun)
             {
-                lost = await SettleAsync(() => workspace.ReplaceGroupMembersAsync(group.Id, [.. wanted.Select(one => one.Email)], cancellationToken)).ConfigureAwait(false);
+                var lost = await SettleAsync(() => workspace.ReplaceGroupMembersAsync(group.Id, NextAsync, cancellationToken)).ConfigureAwait(false);
                 after = await ReadMembersBackAsync(group, string.Empty, before, cancellationToken).ConfigureAwait(false);
                 if (lost is not null && after.Keys.SetEquals(before.Keys)) throw NotDone($"the members of group {group.Name} ({group.Id}) are as they were", lost);
             }
@@ -75,12 +79,35 @@ public sealed partial class WorkspaceEditor
             group.Id,
             group.Name,
             [
-                .. wanted.Select(one => Done(one, coming.Contains(one) ? "Added" : "None", options.DryRun)),
-                .. going.Select(one => Done(one, "Removed", options.DryRun)),
+                .. wanted.Select(one => Done(one, coming.Contains(one) && !byOthers ? "Added" : "None", options.DryRun)),
+                .. going.Select(one => Done(one, byOthers ? "None" : "Removed", options.DryRun)),
             ],
             before.Members,
             after.Members,
             difference);
+
+        // Asked right before each attempt. Whom somebody else took in or out meanwhile must not go or come back by it.
+        async Task<IReadOnlyList<string>?> NextAsync(bool mayBeDone, CancellationToken stop)
+        {
+            var now = await ReadMembersAsync(group, stop).ConfigureAwait(false);
+            if (now.Keys.SetEquals(keys))
+            {
+                byOthers = !mayBeDone;
+                return null;
+            }
+
+            if (!now.Keys.SetEquals(before.Keys))
+            {
+                throw new AccessChangeException(
+                    AccessChangeException.Different,
+                    $"Somebody else changed the members of group {group.Name} ({group.Id}) at the same time: {now.Difference(mayBeDone ? keys : before.Keys, key => NameOf(key, before, wanted))}. "
+                    + $"{(mayBeDone ? "Whether the change was carried out before that is not known, and it was not sent again" : sent ? "Nothing more was sent" : "Nothing was sent")}. Look at them now.");
+            }
+
+            if (sent) await guard.TakeAsync(() => GuardMembersAsync(group, now, keys, options, stop)).ConfigureAwait(false);
+            sent = true;
+            return [.. wanted.Select(one => one.Email)];
+        }
     }
 
     private async Task<(SegmentGroup Group, Roster Members)> ReadGroupAsync(string groupId, CancellationToken cancellationToken)

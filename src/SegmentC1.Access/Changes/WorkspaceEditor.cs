@@ -25,106 +25,6 @@ public sealed partial class WorkspaceEditor(ISegmentWorkspace workspace)
     public async Task<string> WorkspaceIdAsync(CancellationToken cancellationToken) =>
         _workspaceId ??= (await workspace.GetWorkspaceAsync(cancellationToken).ConfigureAwait(false)).Id;
 
-    /// <summary>Gives roles on scopes; what is held already is left alone.</summary>
-    public Task<PermissionChange> AddPermissionsAsync(AccessPrincipal principal, IReadOnlyList<RoleOnScope> access, ChangeOptions options, CancellationToken cancellationToken) =>
-        ChangeAsync(principal, current => PermissionSet.Add(current, access), (_, plan) => AddAsync(principal, plan, cancellationToken), options, [], cancellationToken);
-
-    /// <summary>Takes roles off scopes. Refuses what is held through something else only, and says what is held otherwise.</summary>
-    public Task<PermissionChange> RemovePermissionsAsync(AccessPrincipal principal, IReadOnlyList<RoleOnScope> access, ChangeOptions options, CancellationToken cancellationToken) =>
-        ChangeAsync(principal, current => PermissionSet.Remove(current, access), (_, plan) => ReplaceAsync(principal, plan, cancellationToken), options, access, cancellationToken);
-
-    /// <summary>Makes these roles on scopes all that is held directly.</summary>
-    public Task<PermissionChange> ReplacePermissionsAsync(AccessPrincipal principal, IReadOnlyList<RoleOnScope> access, ChangeOptions options, CancellationToken cancellationToken) =>
-        ChangeAsync(
-            principal,
-            current =>
-            {
-                var plan = PermissionSet.Replace(current, access);
-                return plan.After.Count > 0 || plan.Before.Count == 0 || options.AllowEmpty
-                    ? plan
-                    : throw new AccessChangeException(AccessChangeException.WouldEmpty, $"This would take all {plan.Removed.Count} direct permissions from {principal}. Nothing was sent.");
-            },
-            (_, plan) => ReplaceAsync(principal, plan, cancellationToken),
-            options,
-            [],
-            cancellationToken);
-
-    private async Task<PermissionChange> ChangeAsync(
-        AccessPrincipal principal,
-        Func<IReadOnlyList<SegmentPermission>, PermissionPlan> compute,
-        Func<Holder, PermissionPlan, Task> write,
-        ChangeOptions options,
-        IReadOnlyList<RoleOnScope> removing,
-        CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(principal);
-        ArgumentNullException.ThrowIfNull(options);
-        using var turn = await _turns.EnterAsync(principal.ToString(), cancellationToken).ConfigureAwait(false);
-        for (var attempt = 1; ; attempt++)
-        {
-            if (await TryChangeAsync(principal, compute, write, options, removing, cancellationToken).ConfigureAwait(false) is { } change) return change;
-            if (attempt == MostAttempts)
-            {
-                throw new AccessChangeException(
-                    AccessChangeException.Different, $"The permissions of {principal} changed {attempt} times while the change was worked out: somebody else is changing them. Nothing was sent.");
-            }
-        }
-    }
-
-    // Null: the state was another when everything was worked out, so that the plan is not of that state. Nothing was sent then.
-    private async Task<PermissionChange?> TryChangeAsync(
-        AccessPrincipal principal,
-        Func<IReadOnlyList<SegmentPermission>, PermissionPlan> compute,
-        Func<Holder, PermissionPlan, Task> write,
-        ChangeOptions options,
-        IReadOnlyList<RoleOnScope> removing,
-        CancellationToken cancellationToken)
-    {
-        var holder = await ReadAsync(principal, cancellationToken).ConfigureAwait(false);
-        var plan = compute(holder.Permissions);
-        var looksElsewhere = removing.Count > 0 && options.FindRemaining;
-        var remaining = looksElsewhere ? await FindRemainingAsync(principal, removing, plan, options, cancellationToken).ConfigureAwait(false) : [];
-        PermissionChange Result(IReadOnlyList<SegmentPermission> after) => new()
-        {
-            Principal = principal,
-            Name = holder.Name,
-            Email = holder.Email,
-            Changed = plan.Changes,
-            DryRun = options.DryRun,
-            Added = plan.Added,
-            Removed = plan.Removed,
-            Before = holder.Permissions,
-            After = after,
-            Remaining = remaining,
-        };
-
-        if (!plan.Changes) return Result(holder.Permissions);
-        using var guard = await GuardOwnersAsync(principal, plan, options, cancellationToken).ConfigureAwait(false);
-        if (options.DryRun) return Result(plan.After);
-
-        // Replacing writes the whole set. What somebody else gave or took while groups and owners were looked at must not be undone by it.
-        if (plan.Removed.Count > 0 && (looksElsewhere || guard is not null)
-            && PermissionSet.Difference(holder.Permissions, (await ReadAsync(principal, cancellationToken).ConfigureAwait(false)).Permissions) is not null) return null;
-
-        var lost = await SettleAsync(() => write(holder, plan)).ConfigureAwait(false);
-        var after = await ReadBackAsync(principal.ToString(), lost, () => ReadAsync(principal, cancellationToken)).ConfigureAwait(false);
-        if (PermissionSet.Difference(plan.After, after.Permissions) is not { } difference) return Result(after.Permissions);
-        throw PermissionSet.Difference(plan.Before, after.Permissions) is null && lost is not null
-            ? NotDone($"the permissions of {principal} are as they were", lost)
-            : new AccessChangeException(
-                AccessChangeException.Different,
-                $"The permissions of {principal} are not what was ordered: it {difference}. Somebody else may have changed them at the same time, or Segment did not store what it was sent. Look at them now.",
-                lost);
-    }
-
-    private Task AddAsync(AccessPrincipal principal, PermissionPlan plan, CancellationToken cancellationToken)
-    {
-        IReadOnlyList<SegmentPermission> added = [.. plan.Added.Select(item => item.ToPermission())];
-        return principal.IsGroup
-            ? workspace.AddGroupPermissionsAsync(principal.Id, added, cancellationToken)
-            : workspace.AddUserPermissionsAsync(principal.Id, added, cancellationToken);
-    }
-
     private async Task<Holder> ReadAsync(AccessPrincipal principal, CancellationToken cancellationToken)
     {
         var workspaceId = await WorkspaceIdAsync(cancellationToken).ConfigureAwait(false);
@@ -231,6 +131,20 @@ public sealed partial class WorkspaceEditor(ISegmentWorkspace workspace)
     private static AccessChangeException NotDone(string state, SegmentException lost) =>
         // What the write itself says ends in not knowing, which reading has settled.
         new(AccessChangeException.NotDone, $"The change was not carried out: {state} when the state was read back. {(lost.InnerException ?? lost).Message}", lost);
+
+    // What keeps others out while a change is under way; taken anew when the change is worked out again.
+    private sealed class Guard : IDisposable
+    {
+        private IDisposable? _turn;
+
+        public async Task TakeAsync(Func<Task<IDisposable?>> take)
+        {
+            Dispose();
+            _turn = await take().ConfigureAwait(false);
+        }
+
+        public void Dispose() => Interlocked.Exchange(ref _turn, null)?.Dispose();
+    }
 
     private sealed record Holder(string Name, string? Email, IReadOnlyList<SegmentPermission> Permissions);
 }

@@ -84,8 +84,14 @@ public sealed record SegmentSandboxOptions
     /// <summary>Whether adding a permission that is there already makes a second, equal one.</summary>
     public bool DuplicateRepeatedPermissions { get; init; }
 
-    /// <summary>Whether labels at the level of a permission are ignored when permissions of users and groups are written, so that the role becomes unlimited.</summary>
-    public bool IgnorePermissionLabelsOnWrite { get; init; }
+    /// <summary>
+    /// Where labels are looked for when permissions of users and groups are written; at the other place they are ignored, so that a role
+    /// that has them only there becomes unlimited.
+    /// </summary>
+    public LabelPlace LabelsTakenFrom { get; init; } = LabelPlace.Both;
+
+    /// <summary>Where answers have the labels of permissions of users and groups; null for where they are stored.</summary>
+    public LabelPlace? LabelsShownAt { get; init; }
 
     /// <summary>Whether labels beside the resources of a permission are refused in a write of users and groups, as the documented body has none there.</summary>
     public bool RefusePermissionLabelsOnWrite { get; init; }
@@ -117,6 +123,19 @@ public enum SandboxTokenLevel
 
     /// <summary>Workspace Member: <c>GET /</c> and resources work, people and the audit trail answer 401, write keys are empty.</summary>
     Member,
+}
+
+/// <summary>Where the labels of a permission are.</summary>
+public enum LabelPlace
+{
+    /// <summary>At both places.</summary>
+    Both,
+
+    /// <summary>Inside the resource of type WORKSPACE, as requests are documented.</summary>
+    Resource,
+
+    /// <summary>At the permission.</summary>
+    Permission,
 }
 
 /// <summary>How "no permissions" looks on the wire.</summary>

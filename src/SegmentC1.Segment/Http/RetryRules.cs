@@ -13,8 +13,8 @@ internal static class RetryRules
     public static TimeSpan UnknownWindow { get; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// Whether a request may be repeated although it may have been carried out. Adding (POST) must not be; replacing and
-    /// deleting come to the same when done twice.
+    /// Whether a request may be repeated although it may have been carried out. Adding (POST) must not be; deleting comes to the
+    /// same when done twice, and so does replacing with what the state is worked out to be each time.
     /// </summary>
     public static bool IsRepeatable(HttpMethod method) => method == HttpMethod.Get || method == HttpMethod.Put || method == HttpMethod.Delete;
 

@@ -5,7 +5,7 @@ using Newtonsoft.Json;
 namespace SegmentC1.Segment;
 
 /// <summary>Sends calls one by one: read-only guard, bounded concurrency, rate windows, repeats, errors. Everything goes through here.</summary>
-internal sealed class SegmentTransport : IDisposable
+internal sealed partial class SegmentTransport : IDisposable
 {
     private readonly SegmentClientOptions _options;
     private readonly TimeProvider _time;
@@ -37,7 +37,7 @@ internal sealed class SegmentTransport : IDisposable
     /// <summary>Counts what the caller's flow of execution sends from now on.</summary>
     public RequestCounter Count() => _counter.Value = new RequestCounter(_counter.Value);
 
-    /// <summary>Sends one call and reads its answer. The only way to Segment.</summary>
+    /// <summary>Sends one call and reads its answer. Replacing goes through <see cref="SendFreshAsync"/>; there is no other way to Segment.</summary>
     /// <param name="request">The call.</param>
     /// <param name="read">Reads a good answer; called again when the call is repeated.</param>
     /// <param name="ledger">Counts the requests; null where the call belongs to no list.</param>
@@ -45,16 +45,12 @@ internal sealed class SegmentTransport : IDisposable
     /// <exception cref="SegmentException">The call failed.</exception>
     public async Task<T> SendAsync<T>(SegmentRequest request, Func<JsonPull, ValueTask<T>> read, ListLedger? ledger, CancellationToken cancellationToken)
     {
-        if (_options.ReadOnly && request.Method != HttpMethod.Get)
-        {
-            throw new SegmentReadOnlyException($"{request.Operation}: this connection is read-only; nothing was sent. Connect without -ReadOnly to change the workspace.");
-        }
-
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, typeof(SegmentClient));
+        Allow(request);
+        if (request.Method == HttpMethod.Put) throw new ArgumentException("A replacement is made anew for each attempt, or it may undo what somebody else changed meanwhile.", nameof(request));
         await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await RepeatAsync(request, read, ledger, cancellationToken).ConfigureAwait(false);
+            return await RepeatAsync(request, null, read, ledger, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -69,12 +65,22 @@ internal sealed class SegmentTransport : IDisposable
         _token.Dispose();
     }
 
-    private async Task<T> RepeatAsync<T>(SegmentRequest request, Func<JsonPull, ValueTask<T>> read, ListLedger? ledger, CancellationToken cancellationToken)
+    private void Allow(SegmentRequest request)
+    {
+        if (_options.ReadOnly && request.Method != HttpMethod.Get)
+        {
+            throw new SegmentReadOnlyException($"{request.Operation}: this connection is read-only; nothing was sent. Connect without -ReadOnly to change the workspace.");
+        }
+
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, typeof(SegmentClient));
+    }
+
+    private async Task<T> RepeatAsync<T>(SegmentRequest request, FreshBody? fresh, Func<JsonPull, ValueTask<T>> read, ListLedger? ledger, CancellationToken cancellationToken)
     {
         var course = new Course();
         try
         {
-            return await RepeatAsync(request, read, ledger, course, cancellationToken).ConfigureAwait(false);
+            return await RepeatAsync(request, fresh, read, ledger, course, cancellationToken).ConfigureAwait(false);
         }
         catch (SegmentException failure) when (course.MayBeDone && request.Method != HttpMethod.Get)
         {
@@ -82,7 +88,8 @@ internal sealed class SegmentTransport : IDisposable
         }
     }
 
-    private async Task<T> RepeatAsync<T>(SegmentRequest request, Func<JsonPull, ValueTask<T>> read, ListLedger? ledger, Course course, CancellationToken cancellationToken)
+    private async Task<T> RepeatAsync<T>(
+        SegmentRequest request, FreshBody? fresh, Func<JsonPull, ValueTask<T>> read, ListLedger? ledger, Course course, CancellationToken cancellationToken)
     {
         var window = _windows.GetOrAdd(request.RateLane, _ => new RateWindow(_time, _options.OnNotice, _random));
         var budget = new RateBudget(_options.MaxRateWait);
@@ -90,12 +97,24 @@ internal sealed class SegmentTransport : IDisposable
         var refusals = 0;
         for (var first = true; ; first = false)
         {
-            await window.EnterAsync(budget, request.Operation, cancellationToken).ConfigureAwait(false);
+            if (fresh is null) await window.EnterAsync(budget, request.Operation, cancellationToken).ConfigureAwait(false);
+            else if (await EnterFreshAsync(request, fresh, course, window, budget, cancellationToken).ConfigureAwait(false) is { } made) request = made;
+            else return default!;
+
             Interlocked.Increment(ref _requests);
             _counter.Value?.Increment();
             ledger?.CountRequest(retry: !first);
 
-            var outcome = await AttemptAsync(request, window, read, cancellationToken).ConfigureAwait(false);
+            Outcome<T> outcome;
+            try
+            {
+                outcome = await AttemptAsync(request, window, read, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                if (fresh is not null) _slots.Release();
+            }
+
             if (outcome.Failure is not { } failure)
             {
                 if (request.Proves > _proof) _proof = request.Proves;

@@ -28,7 +28,25 @@ internal sealed class RateWindow(TimeProvider time, Action<SegmentNotice>? notif
 
     /// <summary>Waits until a request may be sent. Each entry must be followed by one <see cref="Leave"/>.</summary>
     /// <exception cref="SegmentRateLimitException">A refusal of Segment reaches beyond what the request may wait.</exception>
-    public async Task EnterAsync(RateBudget budget, string operation, CancellationToken cancellationToken)
+    public Task EnterAsync(RateBudget budget, string operation, CancellationToken cancellationToken) => WaitAsync(budget, operation, enter: true, cancellationToken);
+
+    /// <summary>Waits until a request may be sent, for one that <see cref="TryEnter"/> is to enter later.</summary>
+    /// <exception cref="SegmentRateLimitException">As for entering.</exception>
+    public Task OpenAsync(RateBudget budget, string operation, CancellationToken cancellationToken) => WaitAsync(budget, operation, enter: false, cancellationToken);
+
+    /// <summary>Enters where that takes no wait.</summary>
+    /// <exception cref="SegmentRateLimitException">As for entering.</exception>
+    public bool TryEnter(RateBudget budget, string operation)
+    {
+        lock (_gate)
+        {
+            if (NextWait(budget, operation) != TimeSpan.Zero) return false;
+            _inFlight++;
+            return true;
+        }
+    }
+
+    private async Task WaitAsync(RateBudget budget, string operation, bool enter, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -40,7 +58,7 @@ internal sealed class RateWindow(TimeProvider time, Action<SegmentNotice>? notif
                 wait = NextWait(budget, operation);
                 if (wait == TimeSpan.Zero)
                 {
-                    _inFlight++;
+                    if (enter) _inFlight++;
                     return;
                 }
 

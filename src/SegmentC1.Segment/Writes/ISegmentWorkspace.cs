@@ -53,13 +53,13 @@ public interface ISegmentWorkspace
     Task AddUserPermissionsAsync(string userId, IReadOnlyList<SegmentPermission> permissions, CancellationToken cancellationToken);
 
     /// <summary>Replaces all permissions of a user.</summary>
-    Task ReplaceUserPermissionsAsync(string userId, IReadOnlyList<SegmentPermission> permissions, CancellationToken cancellationToken);
+    Task ReplaceUserPermissionsAsync(string userId, FreshState<SegmentPermission> permissions, CancellationToken cancellationToken);
 
     /// <summary>Adds permissions to a group.</summary>
     Task AddGroupPermissionsAsync(string groupId, IReadOnlyList<SegmentPermission> permissions, CancellationToken cancellationToken);
 
     /// <summary>Replaces all permissions of a group.</summary>
-    Task ReplaceGroupPermissionsAsync(string groupId, IReadOnlyList<SegmentPermission> permissions, CancellationToken cancellationToken);
+    Task ReplaceGroupPermissionsAsync(string groupId, FreshState<SegmentPermission> permissions, CancellationToken cancellationToken);
 
     /// <summary>Makes a group.</summary>
     Task<SegmentGroup> CreateGroupAsync(string name, CancellationToken cancellationToken);
@@ -77,7 +77,7 @@ public interface ISegmentWorkspace
     Task RemoveGroupMembersAsync(string groupId, IReadOnlyList<string> emails, CancellationToken cancellationToken);
 
     /// <summary>Replaces all members of a group.</summary>
-    Task ReplaceGroupMembersAsync(string groupId, IReadOnlyList<string> emails, CancellationToken cancellationToken);
+    Task ReplaceGroupMembersAsync(string groupId, FreshState<string> emails, CancellationToken cancellationToken);
 
     /// <summary>Invites people.</summary>
     Task CreateInvitesAsync(IReadOnlyList<NewInvite> invites, CancellationToken cancellationToken);
@@ -98,5 +98,5 @@ public interface ISegmentWorkspace
     Task AddSourceLabelsAsync(string sourceId, IReadOnlyList<SegmentLabel> labels, CancellationToken cancellationToken);
 
     /// <summary>Replaces all labels of a source.</summary>
-    Task ReplaceSourceLabelsAsync(string sourceId, IReadOnlyList<SegmentLabel> labels, CancellationToken cancellationToken);
+    Task ReplaceSourceLabelsAsync(string sourceId, FreshState<SegmentLabel> labels, CancellationToken cancellationToken);
 }

@@ -4,8 +4,8 @@ namespace SegmentC1.Segment;
 
 /// <content>
 /// The writes, one request each. They decide nothing: whoever calls them has read the state before and reads it again
-/// afterwards. Adding is sent once, replacing and deleting are repeated after a passing failure; a write of which it is not
-/// known whether it was carried out ends in a <see cref="SegmentOutcomeUnknownException"/>.
+/// afterwards. Adding is sent once, deleting is repeated after a passing failure, and so is replacing, with a state that is worked
+/// out anew each time; a write of which it is not known whether it was carried out ends in a <see cref="SegmentOutcomeUnknownException"/>.
 /// </content>
 public sealed partial class SegmentClient
 {
@@ -14,6 +14,9 @@ public sealed partial class SegmentClient
 
     // Segment documents the singular path; where a server does not have it, the plural one is remembered.
     private volatile bool _pluralMembers;
+
+    // Labels are sent where they are documented and, where they were read there, beside the resources too; a server may refuse the latter.
+    private volatile bool _documentedLabels;
 
     /// <summary>Makes a group (<c>POST /groups</c>).</summary>
     /// <exception cref="ArgumentException">The name is empty.</exception>
@@ -39,31 +42,31 @@ public sealed partial class SegmentClient
 
     /// <summary>Takes members out (<c>DELETE /group/{id}/users</c>; the plural path where that one is missing).</summary>
     public Task RemoveGroupMembersAsync(string groupId, IReadOnlyList<string> emails, CancellationToken cancellationToken) =>
-        WriteMembersAsync(HttpMethod.Delete, groupId, null, WriteBodies.Array("emails", emails), cancellationToken);
+        WriteMembersAsync(groupId, path => WriteAsync(HttpMethod.Delete, path, null, WriteBodies.Array("emails", emails), cancellationToken), cancellationToken);
 
     /// <summary>Replaces all members (<c>PUT /group/{id}/users</c>; the plural path where that one is missing).</summary>
-    public Task ReplaceGroupMembersAsync(string groupId, IReadOnlyList<string> emails, CancellationToken cancellationToken) =>
-        WriteMembersAsync(HttpMethod.Put, groupId, WriteBodies.Emails(emails), null, cancellationToken);
+    public Task ReplaceGroupMembersAsync(string groupId, FreshState<string> emails, CancellationToken cancellationToken) =>
+        WriteMembersAsync(groupId, path => ReplaceAsync(path, emails, WriteBodies.Emails, cancellationToken), cancellationToken);
 
     /// <summary>Adds permissions to a user (<c>POST /users/{id}/permissions</c>).</summary>
     /// <exception cref="ArgumentException">A permission was not wholly understood.</exception>
     public Task AddUserPermissionsAsync(string userId, IReadOnlyList<SegmentPermission> permissions, CancellationToken cancellationToken) =>
-        WriteAsync(HttpMethod.Post, $"users/{User(userId)}/permissions", WriteBodies.Permissions(permissions), null, cancellationToken);
+        WritePermissionsAsync(body => WriteAsync(HttpMethod.Post, $"users/{User(userId)}/permissions", body(permissions), null, cancellationToken));
 
     /// <summary>Replaces all permissions of a user (<c>PUT /users/{id}/permissions</c>); none is an empty array.</summary>
     /// <exception cref="ArgumentException">A permission was not wholly understood.</exception>
-    public Task ReplaceUserPermissionsAsync(string userId, IReadOnlyList<SegmentPermission> permissions, CancellationToken cancellationToken) =>
-        WriteAsync(HttpMethod.Put, $"users/{User(userId)}/permissions", WriteBodies.Permissions(permissions), null, cancellationToken);
+    public Task ReplaceUserPermissionsAsync(string userId, FreshState<SegmentPermission> permissions, CancellationToken cancellationToken) =>
+        WritePermissionsAsync(body => ReplaceAsync($"users/{User(userId)}/permissions", permissions, body, cancellationToken));
 
     /// <summary>Adds permissions to a group (<c>POST /groups/{id}/permissions</c>).</summary>
     /// <exception cref="ArgumentException">A permission was not wholly understood.</exception>
     public Task AddGroupPermissionsAsync(string groupId, IReadOnlyList<SegmentPermission> permissions, CancellationToken cancellationToken) =>
-        WriteAsync(HttpMethod.Post, $"groups/{Group(groupId)}/permissions", WriteBodies.Permissions(permissions), null, cancellationToken);
+        WritePermissionsAsync(body => WriteAsync(HttpMethod.Post, $"groups/{Group(groupId)}/permissions", body(permissions), null, cancellationToken));
 
     /// <summary>Replaces all permissions of a group (<c>PUT /groups/{id}/permissions</c>); none is an empty array.</summary>
     /// <exception cref="ArgumentException">A permission was not wholly understood.</exception>
-    public Task ReplaceGroupPermissionsAsync(string groupId, IReadOnlyList<SegmentPermission> permissions, CancellationToken cancellationToken) =>
-        WriteAsync(HttpMethod.Put, $"groups/{Group(groupId)}/permissions", WriteBodies.Permissions(permissions), null, cancellationToken);
+    public Task ReplaceGroupPermissionsAsync(string groupId, FreshState<SegmentPermission> permissions, CancellationToken cancellationToken) =>
+        WritePermissionsAsync(body => ReplaceAsync($"groups/{Group(groupId)}/permissions", permissions, body, cancellationToken));
 
     /// <summary>Invites people (<c>POST /invites</c>). Segment takes all of them or none.</summary>
     /// <exception cref="ArgumentException">A permission was not wholly understood.</exception>
@@ -94,8 +97,8 @@ public sealed partial class SegmentClient
         WriteAsync(HttpMethod.Post, $"sources/{Source(sourceId)}/labels", WriteBodies.Labels(labels), null, cancellationToken);
 
     /// <summary>Replaces all labels of a source (<c>PUT /sources/{id}/labels</c>).</summary>
-    public Task ReplaceSourceLabelsAsync(string sourceId, IReadOnlyList<SegmentLabel> labels, CancellationToken cancellationToken) =>
-        WriteAsync(HttpMethod.Put, $"sources/{Source(sourceId)}/labels", WriteBodies.Labels(labels), null, cancellationToken);
+    public Task ReplaceSourceLabelsAsync(string sourceId, FreshState<SegmentLabel> labels, CancellationToken cancellationToken) =>
+        ReplaceAsync($"sources/{Source(sourceId)}/labels", labels, WriteBodies.Labels, cancellationToken);
 
     private static string User(string userId) => SegmentRequest.EscapeId(userId, nameof(userId));
 
@@ -113,14 +116,42 @@ public sealed partial class SegmentClient
     private Task<bool> WriteAsync(HttpMethod method, string path, JObject? body, string? query, CancellationToken cancellationToken) =>
         _transport.SendAsync(SegmentRequest.Write(method, path, body, query), ReadWholeAsync, null, cancellationToken);
 
-    private async Task WriteMembersAsync(HttpMethod method, string groupId, JObject? body, string? query, CancellationToken cancellationToken)
+    private async Task WritePermissionsAsync(Func<Func<IReadOnlyList<SegmentPermission>, JObject>, Task> write)
+    {
+        var beside = false;
+        try
+        {
+            await write(permissions =>
+            {
+                beside = !_documentedLabels && permissions.Any(permission => permission.Labels.Count > 0);
+                return _documentedLabels ? WriteBodies.DocumentedPermissions(permissions) : WriteBodies.Permissions(permissions);
+            }).ConfigureAwait(false);
+        }
+        catch (SegmentRequestException refused) when (beside && refused.HttpStatus is 400 or 422)
+        {
+            await write(WriteBodies.DocumentedPermissions).ConfigureAwait(false);
+            _documentedLabels = true;
+        }
+    }
+
+    private Task ReplaceAsync<T>(string path, FreshState<T> state, Func<IReadOnlyList<T>, JObject> body, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return _transport.SendFreshAsync(
+            SegmentRequest.Write(HttpMethod.Put, path, null),
+            async (mayBeDone, stop) => await state(mayBeDone, stop).ConfigureAwait(false) is { } items ? body(items) : null,
+            ReadWholeAsync,
+            cancellationToken);
+    }
+
+    private async Task WriteMembersAsync(string groupId, Func<string, Task> write, CancellationToken cancellationToken)
     {
         var id = Group(groupId);
         if (!_pluralMembers)
         {
             try
             {
-                await WriteAsync(method, $"group/{id}/users", body, query, cancellationToken).ConfigureAwait(false);
+                await write($"group/{id}/users").ConfigureAwait(false);
                 return;
             }
             catch (SegmentNotFoundException)
@@ -130,7 +161,7 @@ public sealed partial class SegmentClient
             }
         }
 
-        await WriteAsync(method, $"groups/{id}/users", body, query, cancellationToken).ConfigureAwait(false);
+        await write($"groups/{id}/users").ConfigureAwait(false);
         _pluralMembers = true;
     }
 

@@ -5,10 +5,21 @@ namespace SegmentC1.Segment;
 /// <summary>The bodies and queries of writes.</summary>
 internal static class WriteBodies
 {
-    /// <summary>Permissions of a user or a group, each label where it was read.</summary>
+    /// <summary>
+    /// Permissions of a user or a group, with all labels inside the workspace, which is their documented place. Labels that were read
+    /// at the permission are sent there too: a server that tells them there may look for them there.
+    /// </summary>
     /// <exception cref="ArgumentException">A permission was not wholly understood, so that what it would become is not known.</exception>
     public static JObject Permissions(IReadOnlyList<SegmentPermission> permissions) =>
-        new() { ["permissions"] = new JArray(permissions.Select(Permission)) };
+        new() { ["permissions"] = new JArray(permissions.SelectMany(Permission)) };
+
+    /// <summary>The same with labels inside the workspace alone.</summary>
+    public static JObject DocumentedPermissions(IReadOnlyList<SegmentPermission> permissions)
+    {
+        var body = Permissions(permissions);
+        foreach (var permission in body["permissions"]!.OfType<JObject>()) permission.Remove("labels");
+        return body;
+    }
 
     /// <summary>Invitations, whose labels are at the permission.</summary>
     public static JObject Invites(IReadOnlyList<NewInvite> invites) =>
@@ -33,12 +44,12 @@ internal static class WriteBodies
         return string.Join('&', values.Select((value, index) => FormattableString.Invariant($"{name}.{index}={Uri.EscapeDataString(value)}")));
     }
 
-    private static JObject Permission(SegmentPermission permission)
+    private static IEnumerable<JObject> Permission(SegmentPermission permission)
     {
         RefuseUnknown(permission);
-        var body = new JObject { ["roleId"] = permission.RoleId, ["resources"] = new JArray(permission.Resources.Select(Resource)) };
-        if (permission.Labels.Count > 0) body["labels"] = LabelArray(permission.Labels);
-        return body;
+        return permission.Labels.Count > 0
+            ? Parts(permission, (resource, labels) => Resource(resource with { Labels = labels }))
+            : [new JObject { ["roleId"] = permission.RoleId, ["resources"] = new JArray(permission.Resources.Select(Resource)) }];
     }
 
     private static JObject Resource(SegmentPermissionResource resource)
@@ -55,18 +66,19 @@ internal static class WriteBodies
         return body;
     }
 
-    // One permission per set of labels: here labels limit the whole permission.
     private static IEnumerable<JObject> PermissionsOfInvite(SegmentPermission permission)
     {
         RefuseUnknown(permission);
+        return Parts(permission, (resource, _) => Resource(resource with { Labels = [] }));
+    }
+
+    // One permission per set of labels: at the permission they limit the whole of it.
+    private static IEnumerable<JObject> Parts(SegmentPermission permission, Func<SegmentPermissionResource, List<SegmentLabel>, JObject> write)
+    {
         foreach (var part in permission.Resources.GroupBy(resource => string.Join('\n', Union(permission, resource).Select(label => $"{label.Key.Length}:{label.Key}{label.Value}")), StringComparer.Ordinal))
         {
-            var body = new JObject
-            {
-                ["roleId"] = permission.RoleId,
-                ["resources"] = new JArray(part.Select(resource => new JObject { ["id"] = resource.Id, ["type"] = resource.Type })),
-            };
             var labels = Union(permission, part.First());
+            var body = new JObject { ["roleId"] = permission.RoleId, ["resources"] = new JArray(part.Select(resource => write(resource, labels))) };
             if (labels.Count > 0) body["labels"] = LabelArray(labels);
             yield return body;
         }

@@ -66,15 +66,29 @@ public sealed class SegmentPeopleWriteTests : IAsyncLifetime
         }
     }
 
-    [Fact]
-    public async Task Labels_beside_the_resources_are_lost_where_the_sandbox_ignores_them()
+    [Theory]
+    [InlineData(LabelPlace.Resource, LabelPlace.Permission, "inside", "labels beside: inside")]
+    [InlineData(LabelPlace.Permission, LabelPlace.Permission, "beside", "labels beside: beside")]
+    [InlineData(LabelPlace.Both, LabelPlace.Both, "beside+inside", "labels beside: beside+inside, inside: beside+inside")]
+    [InlineData(LabelPlace.Both, LabelPlace.Resource, "beside+inside", "inside: beside+inside")]
+    [InlineData(LabelPlace.Both, null, "beside+inside", "labels beside: beside, inside: inside")]
+    public async Task Labels_are_looked_for_and_shown_where_the_sandbox_is_told(LabelPlace taken, LabelPlace? shown, string kept, string told)
     {
-        await using var sandbox = await SegmentSandbox.StartAsync(new() { IgnorePermissionLabelsOnWrite = true });
+        await using var sandbox = await SegmentSandbox.StartAsync(new() { LabelsTakenFrom = taken, LabelsShownAt = shown });
         using var wire = new Wire(sandbox);
-        var user = sandbox.World.Users.First(candidate => candidate.Permissions.Any(permission => permission.Labels is not null));
-        var permissions = (await wire.DataAsync($"/users/{user.Id}"))["user"]!["permissions"]!.DeepClone();
-        await wire.JsonAsync(HttpMethod.Put, $"/users/{user.Id}/permissions", new JsonObject { ["permissions"] = permissions }.ToJsonString());
-        Assert.All(sandbox.World.Users.Find(user.Id)!.Permissions, permission => Assert.Null(permission.Labels));
+        var world = sandbox.World;
+        foreach (var key in (string[])["inside", "beside"]) world.Labels.Add(new WorldLabel(key, "x"));
+        var body = $$"""{"permissions":[{"roleId":"{{world.Role("Source Admin").Id}}","resources":[{"id":"{{world.Workspace.Id}}","type":"WORKSPACE","labels":[{"key":"inside","value":"x"}]}],"labels":[{"key":"beside","value":"x"}]}]}""";
+        foreach (var (path, item) in new[] { ($"/users/{world.Users[0].Id}", "user"), ($"/groups/{world.Groups[0].Id}", "userGroup") })
+        {
+            Assert.Equal(200, (await wire.JsonAsync(HttpMethod.Put, path + "/permissions", body)).Status);
+
+            var stored = Assert.Single(item == "user" ? world.Users[0].Permissions : world.Groups[0].Permissions);
+            Assert.Equal(kept, string.Join('+', (stored.Labels ?? []).Concat(stored.Resources[0].Labels ?? []).Select(label => label.Key)));
+            var permission = Assert.Single((await wire.DataAsync(path))[item]!["permissions"]!.AsArray())!;
+            string? Keys(JsonNode at, string name) => at["labels"] is JsonArray labels ? $"{name}: {string.Join('+', labels.Select(label => (string?)label!["key"]))}" : null;
+            Assert.Equal(told, string.Join(", ", new[] { Keys(permission, "labels beside"), Keys(permission["resources"]![0]!, "inside") }.OfType<string>()));
+        }
     }
 
     [Theory]

@@ -215,6 +215,23 @@ internal static class SegmentWire
             return;
         }
 
-        wire["permissions"] = permissions.Count == 0 && world.Options.EmptyPermissions == EmptyPermissions.Null ? null : Permissions(permissions);
+        wire["permissions"] = permissions.Count == 0 && world.Options.EmptyPermissions == EmptyPermissions.Null ? null : Permissions(permissions.SelectMany(permission => Shown(permission, world.Options.LabelsShownAt)));
+    }
+
+    // The same permissions with their labels at another place. At the permission they hold for the whole of it: one for each set of labels.
+    private static IEnumerable<WorldPermission> Shown(WorldPermission permission, LabelPlace? place)
+    {
+        if (place is null)
+        {
+            return [permission];
+        }
+
+        WorldLabel[] All(WorldPermissionResource resource) => [.. (permission.Labels ?? []).Concat(resource.Labels ?? []).DistinctBy(label => (label.Key, label.Value))];
+        WorldPermissionResource Inside(WorldPermissionResource resource) => resource with { Labels = place == LabelPlace.Permission || All(resource).Length == 0 ? null : All(resource) };
+        return place == LabelPlace.Resource
+            ? [permission with { Labels = null, Resources = [.. permission.Resources.Select(Inside)] }]
+            : permission.Resources
+                .GroupBy(resource => string.Join('\n', All(resource).Select(label => $"{label.Key}\t{label.Value}").Order(StringComparer.Ordinal)), StringComparer.Ordinal)
+                .Select(part => permission with { Labels = All(part.First()) is { Length: > 0 } labels ? labels : null, Resources = [.. part.Select(Inside)] });
     }
 }

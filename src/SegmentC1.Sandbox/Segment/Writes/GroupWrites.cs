@@ -56,13 +56,13 @@ internal static class GroupWrites
         var added = input.Read(call.Body("permissions"));
         return added.Count == 0
             ? throw SegmentRefusal.Invalid("permissions", "permissions may not be empty.")
-            : SetPermissions(call, input.Add(PeopleWrites.Stored(call, added)), "AddGroupPermissions", "Policy Created", "User Group Policy Updated");
+            : SetPermissions(call, input.Add(added), "AddGroupPermissions", "Policy Created", "User Group Policy Updated");
     }
 
     private static SegmentReply ReplacePermissions(SegmentCall call)
     {
         var permissions = new PermissionInput(call.World, SegmentReads.Group(call).Permissions).Read(call.Body("permissions"));
-        return SetPermissions(call, PeopleWrites.Stored(call, permissions), "ReplaceGroupPermissions", "Policy Deleted");
+        return SetPermissions(call, permissions, "ReplaceGroupPermissions", "Policy Deleted");
     }
 
     private static SegmentReply SetPermissions(SegmentCall call, IReadOnlyList<WorldPermission> permissions, string operation, params string[] events)

@@ -21,21 +21,15 @@ internal static class PeopleWrites
         var added = input.Read(call.Body("permissions"));
         return added.Count == 0
             ? throw SegmentRefusal.Invalid("permissions", "permissions may not be empty.")
-            : SetPermissions(call, user, input.Add(Stored(call, added)), "AddUserPermissions", "Policy Created", "User Policy Updated");
+            : SetPermissions(call, user, input.Add(added), "AddUserPermissions", "Policy Created", "User Policy Updated");
     }
 
     private static SegmentReply ReplacePermissions(SegmentCall call)
     {
         var user = SegmentReads.User(call);
         var permissions = new PermissionInput(call.World, user.Permissions).Read(call.Body("permissions"));
-        return SetPermissions(call, user, Stored(call, permissions), "ReplaceUserPermissions", "Policy Deleted");
+        return SetPermissions(call, user, permissions, "ReplaceUserPermissions", "Policy Deleted");
     }
-
-    /// <summary>What becomes of permissions in a request: labels beside the resources may be ignored, as the documented body has none there.</summary>
-    public static IReadOnlyList<WorldPermission> Stored(SegmentCall call, IReadOnlyList<WorldPermission> permissions) =>
-        call.World.Options.RefusePermissionLabelsOnWrite && permissions.Any(permission => permission.Labels is { Count: > 0 })
-            ? throw SegmentRefusal.Invalid("labels", "A permission takes no labels of its own here.")
-            : call.World.Options.IgnorePermissionLabelsOnWrite ? [.. permissions.Select(permission => permission with { Labels = null })] : permissions;
 
     private static SegmentReply SetPermissions(SegmentCall call, WorldUser user, IReadOnlyList<WorldPermission> permissions, string operation, params string[] events)
     {

@@ -9,7 +9,10 @@ namespace SegmentC1.Sandbox;
 /// </remarks>
 internal sealed class PermissionInput(SegmentWorld world, IReadOnlyList<WorldPermission> held)
 {
-    public IReadOnlyList<WorldPermission> Read(JsonNode body) => [.. JsonInput.Array(body, "permissions").Select(ReadOne)];
+    public IReadOnlyList<WorldPermission> Read(JsonNode body) => [.. JsonInput.Array(body, "permissions").Select(node =>
+        world.Options.RefusePermissionLabelsOnWrite && JsonInput.Has(node, "labels")
+            ? throw SegmentRefusal.Invalid("labels", "A permission takes no labels of its own here.")
+            : ReadOne(node, world.Options.LabelsTakenFrom))];
 
     /// <summary>Permissions of an invite: labels belong to the permission, and resources may be left out for the whole workspace.</summary>
     public IReadOnlyList<WorldPermission> ReadOfInvite(JsonNode invite) =>
@@ -23,7 +26,7 @@ internal sealed class PermissionInput(SegmentWorld world, IReadOnlyList<WorldPer
 
             // Of an invite, only the permission itself takes labels.
             foreach (var resource in JsonInput.Array(item, "resources")) JsonInput.Only(resource, "id", "type");
-            return ReadOne(item);
+            return ReadOne(item, LabelPlace.Both);
         })];
 
     /// <summary>Adds to what is held; an equal permission is added again only where the sandbox is told to.</summary>
@@ -42,7 +45,7 @@ internal sealed class PermissionInput(SegmentWorld world, IReadOnlyList<WorldPer
     private static bool SameLabels(IReadOnlyList<WorldLabel>? left, IReadOnlyList<WorldLabel>? right) =>
         (left?.Count ?? 0) == (right?.Count ?? 0) && (left ?? []).All(label => right!.Any(label.IsSameAs));
 
-    private WorldPermission ReadOne(JsonNode? node)
+    private WorldPermission ReadOne(JsonNode? node, LabelPlace labels)
     {
         var roleId = JsonInput.Text(JsonInput.Only(node, "roleId", "roleName", "resources", "labels"), "roleId");
         var role = world.Roles.Find(roleId);
@@ -53,6 +56,12 @@ internal sealed class PermissionInput(SegmentWorld world, IReadOnlyList<WorldPer
             name,
             [.. JsonInput.Array(node, "resources").Select(ReadResource)],
             JsonInput.Has(node, "labels") ? JsonInput.Labels(node, "labels") : null);
+        permission = labels switch
+        {
+            LabelPlace.Resource => permission with { Labels = null },
+            LabelPlace.Permission => permission with { Resources = [.. permission.Resources.Select(resource => resource with { Labels = null })] },
+            _ => permission,
+        };
         if (permission.Resources.Count == 0)
         {
             throw SegmentRefusal.Invalid("resources", "resources may not be empty.");

@@ -34,7 +34,7 @@ public sealed class FaultTableTests
         { First, "half JSON once", 0, true, 0, true },
         { First, "no user in it for ever", 14, false, 14, false },
 
-        // A POST that may have been carried out is not sent again; a PUT is.
+        // A POST that may have been carried out is not sent again; a PUT is, worked out anew from what is there then.
         { Write, "500 once", 14, false, 0, true },
         { Write, "500 for ever", 14, false, 14, false },
         { Write, "page once", 14, false, 0, true },
@@ -110,12 +110,12 @@ public sealed class FaultTableTests
         Assert.Equal(done, revoke ? again.Has<GrantAlreadyRevoked>() : again.Has<GrantAlreadyExists>());
     }
 
-    private static FaultRule Rule(string step, string fault, bool revoke)
+    private static FaultRule Rule(string step, string fault, bool revoke, string kind = "users")
     {
         var (method, path, skip) = step switch
         {
             First => ("GET", "/users/u1", 0),
-            Write => (revoke ? "PUT" : "POST", "/users/u1/permissions", 0),
+            Write => (revoke ? "PUT" : "POST", $"/{kind}/u1/permissions", 0),
             // A revoke compares the state once more before it writes.
             _ => ("GET", "/users/u1", revoke ? 2 : 1),
         };
@@ -143,6 +143,54 @@ public sealed class FaultTableTests
             },
             _ => Of(FaultKind.Status, int.Parse(what, null)),
         };
+    }
+
+    /// <summary>Fault of the write, code of a revoke, and whether its write was carried out before the fault was told.</summary>
+    public static TheoryData<string, int, bool> Meanwhile => new()
+    {
+        { "429 once", 0, false },
+        { "503 once", 0, false },
+        { "page once", 0, false },
+        { "cut before once", 0, false },
+        { "cut after once", 10, true },
+        { "cut in the body once", 10, true },
+        { "half JSON once", 10, true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Meanwhile))]
+    public async Task What_another_gives_or_takes_between_a_failed_write_and_the_next_is_never_undone(string fault, int code, bool carriedOut)
+    {
+        foreach (var (isGroup, takes) in new[] { (false, true), (false, false), (true, true), (true, false) })
+        {
+            await using var bench = await OpenAsync();
+            WorldPermission[] held = [bench.World.OnWorkspace("Source Read-only", new WorldLabel("env", "prod")), bench.World.OnWorkspace("Identity Admin"), bench.World.OnWorkspace("PII Access")];
+            if (isGroup) bench.Team("u1", [], held);
+            else bench.Person("u1", held);
+            IReadOnlyList<WorldPermission> Other(IReadOnlyList<WorldPermission> now, SegmentWorld world) =>
+                takes ? [.. now.Where(permission => permission.RoleName != "PII Access")] : [.. now, world.OnWorkspace("Source Admin")];
+            bench.Sandbox.Faults.Add(Rule(Write, fault, revoke: true, isGroup ? "groups" : "users"));
+            bench.Sandbox.Faults.Add(new FaultRule
+            {
+                // The reading after the failed write: two go before it.
+                Method = "GET", PathPattern = isGroup ? "/groups/u1" : "/users/u1", Skip = 2, Times = 1, Kind = FaultKind.None,
+                Change = world =>
+                {
+                    if (isGroup) world.Groups.Update("u1", group => group with { Permissions = Other(group.Permissions, world) });
+                    else world.Users.Update("u1", user => user with { Permissions = Other(user.Permissions, world) });
+                },
+            });
+            var (entitlement, principal) = ($"role:{bench.RoleId("Identity Admin")}:member", Of(isGroup ? "group" : "user", "u1"));
+
+            var outcome = await bench.RevokeAsync(entitlement, principal);
+
+            Assert.Equal((code, code != 0), outcome.End());
+            Assert.Equal(carriedOut ? 1 : 2, bench.Sandbox.Requests.Count(request => request.Method == "PUT"));
+            Assert.Equal($"Source Read-only on WORKSPACE (env:prod){(takes ? "" : "; PII Access on WORKSPACE; Source Admin on WORKSPACE")}", isGroup ? bench.HeldByGroup("u1") : bench.Held("u1"));
+            if (code == 0) continue;
+            Assert.Contains(takes ? "lacks PII Access" : "has Source Admin", outcome.Status!.Message, StringComparison.Ordinal);
+            Assert.True((await bench.RevokeAsync(entitlement, principal)).Has<GrantAlreadyRevoked>());
+        }
     }
 
     [Theory]

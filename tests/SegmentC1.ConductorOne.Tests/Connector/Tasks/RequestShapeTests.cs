@@ -31,7 +31,7 @@ public sealed class RequestShapeTests
             (Granting($"role:{Role("PII Access")}:member", Of("group", "g1")), "POST", "/groups/g1/permissions",
                 $$"""{"permissions":[{"roleId":"{{Role("PII Access")}}","resources":[{"id":"{{workspace}}","type":"WORKSPACE"}]}]}"""),
             (Revoking($"source:{source}:source_admin", User("u2")), "PUT", "/users/u2/permissions",
-                $$"""{"permissions":[{"roleId":"{{Role("Source Read-only")}}","resources":[{"id":"{{workspace}}","type":"WORKSPACE","labels":[{"key":"team","value":"growth"}]}],"labels":[{"key":"env","value":"prod"}]}]}"""),
+                $$"""{"permissions":[{"roleId":"{{Role("Source Read-only")}}","resources":[{"id":"{{workspace}}","type":"WORKSPACE","labels":[{"key":"env","value":"prod"},{"key":"team","value":"growth"}]}],"labels":[{"key":"env","value":"prod"},{"key":"team","value":"growth"}]}]}"""),
             (Revoking($"role:{Role("Source Admin")}:member", Of("group", "g2")), "PUT", "/groups/g2/permissions", """{"permissions":[]}"""),
             (Granting("group:g1:member", User("u1")), "POST", "/groups/g1/users", """{"emails":["u1@example.com"]}"""),
             (Revoking("group:g1:member", User("u2")), "DELETE", "/group/g1/users?emails.0=u2%40example.com", null),

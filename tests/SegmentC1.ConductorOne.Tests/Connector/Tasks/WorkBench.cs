@@ -106,10 +106,10 @@ internal sealed class WorkBench : IAsyncDisposable
     }
 
     private static string Text(WorldPermission permission) =>
-        $"{permission.RoleName} on {string.Join(" + ", permission.Resources.Select(resource => $"{resource.Type}{(resource.Type == "WORKSPACE" ? "" : " " + resource.Id)}{Labels(resource.Labels)}"))}{Labels(permission.Labels)}";
+        $"{permission.RoleName} on {string.Join(" + ", permission.Resources.Select(resource => $"{resource.Type}{(resource.Type == "WORKSPACE" ? "" : " " + resource.Id)}{Labels([.. (permission.Labels ?? []).Concat(resource.Labels ?? []).Distinct()])}"))}";
 
-    private static string Labels(IReadOnlyList<WorldLabel>? labels) =>
-        labels is not { Count: > 0 } ? string.Empty : $" ({string.Join(", ", labels.Select(label => $"{label.Key}:{label.Value}"))})";
+    private static string Labels(IReadOnlyList<WorldLabel> labels) =>
+        labels.Count == 0 ? string.Empty : $" ({string.Join(", ", labels.Select(label => $"{label.Key}:{label.Value}"))})";
 }
 
 /// <summary>Short questions about outcomes.</summary>

@@ -24,7 +24,8 @@ internal sealed class AssetCall(
 
     /// <summary>Sends a message; waits while the other side takes no more.</summary>
     public Task WriteAsync(Proto.BatonServiceUploadAssetRequest message, CancellationToken cancellationToken) =>
-        SendAsync(call.RequestStream.WriteAsync(message, cancellationToken), cancellationToken);
+        // The answer may be here before the end of the file is known to have been written.
+        SendAsync(call.RequestStream.WriteAsync(message, cancellationToken), cancellationToken, answerIsDue: message.Eof is not null);
 
     /// <summary>Says that there is no more, and waits for the answer.</summary>
     public async Task CompleteAsync(CancellationToken cancellationToken)

@@ -54,6 +54,18 @@ public sealed class AssetCallTests : IDisposable
     }
 
     [Fact]
+    public async Task An_answer_that_overtakes_the_end_of_the_file_is_the_answer()
+    {
+        var write = _call.WriteAsync(new() { Eof = new() }, Stop);
+        _answer.SetResult(new());
+        await write;
+        _stream.Step.SetException(new InvalidOperationException("the call is complete"));
+
+        await _call.CompleteAsync(Stop);
+        Assert.False(_tokenDiscarded);
+    }
+
+    [Fact]
     public async Task A_write_that_nobody_takes_ends_at_a_limit()
     {
         var write = _call.WriteAsync(new(), Stop);

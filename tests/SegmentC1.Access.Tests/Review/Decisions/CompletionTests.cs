@@ -203,7 +203,7 @@ public sealed class CompletionTests
         await using var review = await TwoPeopleAsync();
         var plan = await review.PlanAsync(Options);
         review.Bench.Sandbox.Faults.Add(new FaultRule { Method = "PUT", PathPattern = "/users/p1/permissions", Kind = FaultKind.CutAfterExecution });
-        review.Bench.Sandbox.Faults.Add(new FaultRule { Method = "GET", PathPattern = "/users/p1", Skip = 1, Kind = FaultKind.CutBeforeHeaders });
+        review.Bench.Sandbox.Faults.Add(new FaultRule { Method = "GET", PathPattern = "/users/p1", Skip = 2, Kind = FaultKind.CutBeforeHeaders });
 
         await review.RunAsync(plan);
 

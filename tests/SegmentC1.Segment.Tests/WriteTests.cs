@@ -114,6 +114,23 @@ public class WriteTests
             server.Requests.Select(seen => $"{seen.Method} {seen.Path}"));
     }
 
+    [Theory]
+    [InlineData(200)]
+    [InlineData(204)]
+    public async Task An_empty_answer_is_an_acceptance_and_the_path_that_gave_it_is_remembered(int status)
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        server.On("DELETE /group/g1/users", "{}", 404)
+            .On("GET /groups/g1", """{"data":{"userGroup":{"id":"g1","name":"n"}}}""")
+            .On("DELETE /groups/g1/users", "", status);
+        using var client = server.Client();
+
+        await client.RemoveGroupMembersAsync("g1", ["a@example.com"], Stop);
+        await client.RemoveGroupMembersAsync("g1", ["b@example.com"], Stop);
+
+        Assert.Equal(1, server.Count("DELETE /group/g1/users"));
+    }
+
     [Fact]
     public async Task A_group_that_is_not_there_is_not_looked_for_under_another_path()
     {

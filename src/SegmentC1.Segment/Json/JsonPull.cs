@@ -21,8 +21,11 @@ internal sealed class JsonPull(JsonReader reader, CancellationToken cancellation
     /// <exception cref="ShapeException">The text ends here.</exception>
     public async ValueTask StepAsync()
     {
-        if (!await reader.ReadAsync(cancellationToken).ConfigureAwait(false)) throw new ShapeException("the JSON ends before its end");
+        if (!await TryStepAsync().ConfigureAwait(false)) throw new ShapeException("the JSON ends before its end");
     }
+
+    /// <summary>Whether there is another token; the reader then stands on it.</summary>
+    public async ValueTask<bool> TryStepAsync() => await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>
     /// Goes through the object that the reader stands on. For each property the reader is put on its value, and

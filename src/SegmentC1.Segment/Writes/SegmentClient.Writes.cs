@@ -167,7 +167,8 @@ public sealed partial class SegmentClient
 
     private static async ValueTask<bool> ReadWholeAsync(JsonPull json)
     {
-        await json.StepAsync().ConfigureAwait(false);
+        // An empty answer is an acceptance without words, as of 204.
+        if (!await json.TryStepAsync().ConfigureAwait(false)) return true;
         if (json.Token != Newtonsoft.Json.JsonToken.StartObject) throw new ShapeException("the answer is not a JSON object");
         await json.SkipAsync().ConfigureAwait(false);
         return true;

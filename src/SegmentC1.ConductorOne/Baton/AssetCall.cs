@@ -3,12 +3,13 @@ using Proto = SegmentC1.ConductorOne.Baton.V1;
 
 namespace SegmentC1.ConductorOne;
 
-/// <summary>One attempt to send a file: messages in, one answer at the end.</summary>
+/// <summary>One attempt to send a file: messages in, one answer at the end. Owns its connection.</summary>
 /// <remarks>
 /// Nothing here is waited for without an end. A write whose call was answered early may never return (nobody makes room for it any more),
 /// and the answer of a call whose connection went may never come (the handler begins the request again on another one).
 /// </remarks>
 internal sealed class AssetCall(
+    IDisposable connection,
     AsyncClientStreamingCall<Proto.BatonServiceUploadAssetRequest, Proto.BatonServiceUploadAssetResponse> call,
     Action discardToken,
     Uri address,
@@ -35,7 +36,11 @@ internal sealed class AssetCall(
     }
 
     /// <inheritdoc/>
-    public void Dispose() => call.Dispose();
+    public void Dispose()
+    {
+        call.Dispose();
+        connection.Dispose();
+    }
 
     private async Task SendAsync(Task step, CancellationToken cancellationToken, bool answerIsDue = false)
     {

@@ -19,6 +19,7 @@ internal sealed class BatonClient : IDisposable
     private static readonly TimeSpan HeartbeatLimit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FinishLimit = TimeSpan.FromSeconds(30);
 
+    private readonly string _userAgent;
     private readonly GrpcChannel _channel;
     private readonly Proto.BatonService.BatonServiceClient _service;
     private readonly TenantAddress _address;
@@ -31,11 +32,8 @@ internal sealed class BatonClient : IDisposable
         _tokens = tokens;
         _time = time;
         HostId = hostId;
-        var userAgent = $"{new string([.. (clientId?.Name ?? "").Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.').DefaultIfEmpty('-')])} {ProductInfo.UserAgent}";
-        // No keep-alive pings: a gRPC server may cut a client that pings more often than it likes. Limits do the work.
-        var handler = TenantHttp.CreateHandler(address);
-        handler.EnableMultipleHttp2Connections = true;
-        _channel = GrpcChannel.ForAddress(address.Uri, new GrpcChannelOptions { HttpHandler = new UserAgentHandler(userAgent, handler), DisposeHttpClient = true });
+        _userAgent = $"{new string([.. (clientId?.Name ?? "").Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.').DefaultIfEmpty('-')])} {ProductInfo.UserAgent}";
+        _channel = NewChannel();
         _service = new Proto.BatonService.BatonServiceClient(_channel);
     }
 
@@ -107,14 +105,27 @@ internal sealed class BatonClient : IDisposable
     }
 
     /// <summary>Opens one upload, with a token that is good now.</summary>
+    /// <remarks>
+    /// On a connection of its own: what is still on its way when a server ends an upload early can make it close the connection,
+    /// which must end neither the next attempt nor a heartbeat beside it.
+    /// </remarks>
     internal async Task<AssetCall> OpenUploadAsync(CancellationToken cancellationToken)
     {
         var token = await _tokens.GetAsync(cancellationToken).ConfigureAwait(false);
-        return new AssetCall(_service.UploadAsset(Options(token, cancellationToken)), () => _tokens.Discard(token), _address.Uri, _time);
+        var channel = NewChannel();
+        return new AssetCall(channel, new Proto.BatonService.BatonServiceClient(channel).UploadAsset(Options(token, cancellationToken)), () => _tokens.Discard(token), _address.Uri, _time);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _channel.Dispose();
+
+    private GrpcChannel NewChannel()
+    {
+        // No keep-alive pings: a gRPC server may cut a client that pings more often than it likes. Limits do the work.
+        var handler = TenantHttp.CreateHandler(_address);
+        handler.EnableMultipleHttp2Connections = true;
+        return GrpcChannel.ForAddress(_address.Uri, new GrpcChannelOptions { HttpHandler = new UserAgentHandler(_userAgent, handler), DisposeHttpClient = true });
+    }
 
     private async Task<TResponse> CallAsync<TResponse>(string method, TimeSpan limit, Func<CallOptions, AsyncUnaryCall<TResponse>> start, CancellationToken cancellationToken)
     {

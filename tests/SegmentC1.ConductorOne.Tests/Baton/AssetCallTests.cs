@@ -17,7 +17,7 @@ public sealed class AssetCallTests : IDisposable
     {
         var call = new AsyncClientStreamingCall<Proto.BatonServiceUploadAssetRequest, Proto.BatonServiceUploadAssetResponse>(
             _stream, _answer.Task, Task.FromResult(new Metadata()), () => Status.DefaultSuccess, () => [], () => { });
-        _call = new AssetCall(call, () => _tokenDiscarded = true, new Uri("https://acme.conductor.example.com"), _time);
+        _call = new AssetCall(new MemoryStream(), call, () => _tokenDiscarded = true, new Uri("https://acme.conductor.example.com"), _time);
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -163,6 +163,29 @@ public sealed class ReviewCompleteTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_the_record_cannot_be_written_nothing_is_sent()
+    {
+        await using var shell = await BeginAsync();
+        await File.WriteAllTextAsync(_folder.File("taken"), "x");
+        const string Complete = "Complete-SegmentAccessReview $filled -Reference $review -Confirm:$false -Destination $place";
+
+        Assert.StartsWith("Output.", shell.Run(Complete, ("place", _folder.File("taken"))).Ended?.Id(), StringComparison.Ordinal);
+        Directory.CreateDirectory(_folder.File("foreign"));
+        await File.WriteAllTextAsync(Path.Combine(_folder.File("foreign"), "completion.csv"), "my own\r\n");
+        Assert.Equal("Review.NotARecord", shell.Run(Complete, ("place", _folder.File("foreign"))).Ended?.Id());
+        if (OperatingSystem.IsLinux())
+        {
+            Directory.CreateDirectory(_folder.File("full"));
+            File.CreateSymbolicLink(Path.Combine(_folder.File("full"), "completion.csv"), "/dev/full");
+            Assert.Equal("Output.DiskFull", shell.Run(Complete, ("place", _folder.File("full"))).Ended?.Id());
+        }
+
+        Assert.Equal(shell.Sandbox.RequestCount(), shell.Sandbox.RequestCount("GET"));
+        Assert.Equal("my own\r\n", await File.ReadAllTextAsync(Path.Combine(_folder.File("foreign"), "completion.csv")));
+        Assert.Equal(2, shell.Sandbox.World.Users.Find("leaver")!.Permissions.Count);
+    }
+
+    [Fact]
     public async Task A_connection_for_reading_refuses_before_anything_is_written()
     {
         await using var shell = await BeginAsync();

@@ -30,6 +30,22 @@ public sealed record CompletionFiles
         ArgumentNullException.ThrowIfNull(review);
         return new CompletionFiles(destination ?? (Directory.Exists(review) ? review : review + ".completion"));
     }
+
+    /// <summary>Makes the folder where it is not there, for its owner only.</summary>
+    /// <exception cref="OutputFileException">It cannot be made.</exception>
+    public void CreateFolder()
+    {
+        if (Directory.Exists(Folder)) return;
+        try
+        {
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Folder);
+            else Directory.CreateDirectory(Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception failure) when (AtomicFile.IsOfTheSystem(failure))
+        {
+            throw OutputFileException.From(failure, Folder);
+        }
+    }
 }
 
 /// <summary>Writes what proves a completed review: the workspace after it, and the manifest of record and picture.</summary>

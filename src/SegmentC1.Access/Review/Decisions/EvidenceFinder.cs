@@ -31,15 +31,14 @@ internal sealed class EvidenceFinder
     {
         if (Directory.Exists(reference)) return await FolderAsync(table, reference, cancellationToken).ConfigureAwait(false);
         if (!File.Exists(reference)) throw new FileNotFoundException($"'{reference}' is not there.", reference);
+        // A file of a folder stands for the folder: that knows the most, and its record goes there.
         var (own, folder) = (ReviewManifest.PathOf(reference), Path.GetDirectoryName(reference)!);
-        var ofFolder = !File.Exists(own) && await NamesAsync(Path.Combine(folder, ReviewManifest.FileName), reference, cancellationToken).ConfigureAwait(false);
-        // The record of a file that is part of a folder goes where the folder's does.
-        var review = ofFolder ? folder : reference;
-        if (string.Equals(Path.GetExtension(reference), ".json", StringComparison.OrdinalIgnoreCase)) return await SnapshotAsync(review, reference, cancellationToken).ConfigureAwait(false);
+        if (!File.Exists(own) && await NamesAsync(Path.Combine(folder, ReviewManifest.FileName), reference, cancellationToken).ConfigureAwait(false)) return await FolderAsync(table, folder, cancellationToken).ConfigureAwait(false);
+        if (string.Equals(Path.GetExtension(reference), ".json", StringComparison.OrdinalIgnoreCase)) return await SnapshotAsync(reference, reference, cancellationToken).ConfigureAwait(false);
 
-        var manifest = await ManifestAsync(table, ofFolder ? Path.Combine(folder, ReviewManifest.FileName) : own, cancellationToken).ConfigureAwait(false);
+        var manifest = await ManifestAsync(table, own, cancellationToken).ConfigureAwait(false);
         return await VouchedAsync(manifest, reference, cancellationToken).ConfigureAwait(false)
-            ? new Found(await RowsAsync(review, reference, manifest, cancellationToken).ConfigureAwait(false))
+            ? new Found(await RowsAsync(reference, reference, manifest, cancellationToken).ConfigureAwait(false))
             : throw Nothing(table, $"'{reference}' is not as its manifest says that it was written");
     }
 

@@ -104,7 +104,7 @@ public sealed class CompleteSegmentAccessReviewCommand : SnapshotCmdlet
 
     private async Task CarryOutAsync(ReviewPlan plan, CompletionFiles files, string review, CancellationToken cancellationToken)
     {
-        CreateFolder(files.Folder);
+        files.CreateFolder();
         var done = 0;
         using (var log = await CompletionLog.OpenAsync(files.Record, cancellationToken))
         {
@@ -122,13 +122,6 @@ public sealed class CompleteSegmentAccessReviewCommand : SnapshotCmdlet
         if (!after.IsComplete) Warn($"The workspace after it could not be read whole, and the proof says so. {string.Join(' ', after.Problems)} Run the command again for a whole one.");
         await CompletionProof.WriteAsync(files, plan, review, after, ModuleVersion.Text, TimeProvider.System, cancellationToken);
         Detail($"The record is '{files.Record}', the workspace after it '{files.Snapshot}'.");
-    }
-
-    private static void CreateFolder(string folder)
-    {
-        if (Directory.Exists(folder)) return;
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
-        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private void Show(int done, int all) => Progress(new ProgressRecord(Activity, "Completing the access review", string.Create(CultureInfo.InvariantCulture, $"{done} of {all} decisions"))

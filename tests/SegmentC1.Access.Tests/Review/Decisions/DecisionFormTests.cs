@@ -297,6 +297,7 @@ public sealed class DecisionFormTests
 
         Assert.Equal(3, import.Decisions.Count);
         Assert.Equal("1 of the review's 4 rows are in none of these files: those of sam@example.com.", import.Remarks[^1]);
+        Assert.Equal(2, (await given.ImportAsync(Of("kim"), reference: Path.Combine(given.Review, "snapshot.json"))).Decisions.Count);
         Assert.Equal(3, (await given.ImportAsync(Of("kim"), more: [Of("lee"), Of("sam")])).Remarks.Count);
     }
 

@@ -90,6 +90,7 @@ public sealed partial class WorkspaceEditor
         async Task<IReadOnlyList<string>?> NextAsync(bool mayBeDone, CancellationToken stop)
         {
             var now = await ReadMembersAsync(group, stop).ConfigureAwait(false);
+            if (!now.Pending.IsComplete) throw mayBeDone ? AccessChangeException.Unchecked(InvitesOf(group), now.Pending) : AccessChangeException.Unlisted(InvitesOf(group), now.Pending);
             if (now.Keys.SetEquals(keys))
             {
                 byOthers = !mayBeDone;

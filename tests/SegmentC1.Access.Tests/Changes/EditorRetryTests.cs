@@ -185,6 +185,25 @@ public sealed class EditorRetryTests
         Assert.Equal(carriedOut ? 2 : 4, bench.Sandbox.RequestCount("PUT"));
     }
 
+    [Theory]
+    [InlineData(1, "429", AccessChangeException.NotListed, 0)]
+    [InlineData(2, "429", AccessChangeException.NotListed, 1)]
+    [InlineData(2, "503", AccessChangeException.NotVerified, 1)]
+    public async Task Members_are_not_replaced_where_it_cannot_be_told_any_more_who_is_invited(int readings, string fault, string told, int sent)
+    {
+        await using var bench = await Bench.OpenAsync();
+        foreach (var id in (string[])["a", "b"]) bench.Person(id);
+        var group = bench.World.Groups.Update(bench.World.Groups[3].Id, old => old with { MemberIds = ["a"], InviteEmails = [] });
+        bench.Sandbox.Faults.Add(Failing(fault, $"/group/{group.Id}/users"));
+        bench.Sandbox.Faults.Add(new FaultRule { Method = "GET", PathPattern = $"/groups/{group.Id}/invites", Skip = readings, Kind = FaultKind.PlanGate });
+
+        var refused = await Assert.ThrowsAsync<AccessChangeException>(() => bench.Editor.ReplaceMembersAsync(group.Id, [new("b", null)], ChangeOptions.Default, Stop));
+
+        Assert.Equal(told, refused.ErrorId);
+        Assert.Equal(sent, bench.Sandbox.RequestCount("PUT"));
+        Assert.Equal(["a"], bench.World.Groups[3].MemberIds);
+    }
+
     [Fact]
     public async Task Labels_of_a_source_are_not_written_over_what_somebody_else_did()
     {

@@ -40,7 +40,13 @@ public class ProvisioningTests
         var task = fixture.Sandbox.QueueTask(Grant(group, user));
         var first = await fixture.RunAsync(with: On, hostId: "replica-1");
         await held.Reached.WaitAsync(TestContext.Current.CancellationToken);
+        var asksNoMore = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        first.OnNotice = notice =>
+        {
+            if (notice.Message.StartsWith("Asking for no more tasks", StringComparison.Ordinal)) asksNoMore.TrySetResult();
+        };
         first.Drain();
+        await asksNoMore.Task.WaitAsync(TestContext.Current.CancellationToken);
 
         // Its lease ends while the first one is in the middle of it.
         fixture.Sandbox.ReleaseTask(task);

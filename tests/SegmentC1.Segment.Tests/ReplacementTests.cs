@@ -1,4 +1,5 @@
 using FsCheck.Xunit;
+using Microsoft.Extensions.Time.Testing;
 using Newtonsoft.Json.Linq;
 
 namespace SegmentC1.Segment.Tests;
@@ -38,6 +39,51 @@ public sealed class ReplacementTests
         Assert.InRange(time.Waits[0], TimeSpan.FromMilliseconds(2500), TimeSpan.FromMilliseconds(2751));
         Assert.InRange(time.Waits[1], TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(7));
         Assert.Equal(4, client.RequestCount);
+    }
+
+    [Fact]
+    public async Task What_was_worked_out_before_a_wait_for_other_requests_is_worked_out_again()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        var (busy, free) = (new TaskCompletionSource(), new TaskCompletionSource());
+        server.On("GET /", async (context, _) =>
+        {
+            busy.SetResult();
+            await free.Task;
+            await context.JsonAsync("""{"data":{"workspace":{"id":"w1","slug":"s","name":"N"}}}""");
+        });
+        server.On(Target, "{}");
+        var time = new FakeTimeProvider();
+        using var client = server.Client(options => options with { MaxConcurrency = 1, TimeProvider = time });
+        var reading = client.GetWorkspaceAsync(Stop);
+        await busy.Task.WaitAsync(Stop);
+        var asked = 0;
+
+        var writing = client.ReplaceUserPermissionsAsync("u", (_, _) => Task.FromResult<IReadOnlyList<SegmentPermission>?>([Role($"r{++asked}")]), Stop);
+        Assert.Equal(1, asked);
+        time.Advance(TimeSpan.FromSeconds(2));
+        free.SetResult();
+        await reading;
+        await writing;
+
+        Assert.Equal("r2", (string?)JObject.Parse(server.Requests[^1].Body)["permissions"]![0]!["roleId"]);
+    }
+
+    [Fact]
+    public async Task A_form_that_was_not_sent_is_not_learned()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        server.On(Target, (context, call) => context.JsonAsync("{}", call == 0 ? 400 : 200));
+        using var client = server.Client();
+        SegmentPermission labelled = new("r", null, [new("WORKSPACE", "w", [new("env", "prod")])], [new("env", "prod")]);
+        var asked = 0;
+        Task ReplaceAsync() => client.ReplaceUserPermissionsAsync("u", (_, _) => Task.FromResult<IReadOnlyList<SegmentPermission>?>(++asked == 2 ? null : [labelled]), Stop);
+
+        await ReplaceAsync();
+        await ReplaceAsync();
+
+        Assert.Equal(2, server.Requests.Count);
+        Assert.NotNull(JObject.Parse(server.Requests[1].Body)["permissions"]![0]!["labels"]);
     }
 
     [Fact]

@@ -4,9 +4,13 @@ namespace SegmentC1.Access;
 
 /// <summary>The people of a group at one moment. Users are the same by id, pending invites by address without case.</summary>
 /// <param name="members">All of them, as far as they are listed.</param>
+/// <param name="users">The account of those who are users.</param>
 /// <param name="pending">The account of those who are invited.</param>
-internal sealed class Roster(IReadOnlyList<SegmentGroupMember> members, ListLedger pending)
+internal sealed class Roster(IReadOnlyList<SegmentGroupMember> members, ListLedger users, ListLedger pending)
 {
+    /// <summary>The account of those who are users: whole, or who is not among them may be a member all the same.</summary>
+    public ListLedger Users => users;
+
     /// <summary>The account of those who are invited: whole, or who is not among them may be invited all the same.</summary>
     public ListLedger Pending => pending;
 

@@ -50,6 +50,7 @@ public sealed partial class WorkspaceEditor
         using var turn = await _turns.EnterAsync(AccessPrincipal.Group(groupId).ToString(), cancellationToken).ConfigureAwait(false);
         var (group, before) = await ReadGroupAsync(groupId, cancellationToken).ConfigureAwait(false);
         var everybody = await ReadPeopleAsync(people, cancellationToken).ConfigureAwait(false);
+        if (!before.Users.IsComplete) throw AccessChangeException.Unlisted(MembersOf(group), before.Users);
         if (!before.Pending.IsComplete) throw AccessChangeException.Unlisted(InvitesOf(group), before.Pending);
         var wanted = Distinct(people.Select(person => everybody.Find(person, group.Id, group.Name)));
         var keys = wanted.Select(Roster.KeyOf).ToHashSet(StringComparer.Ordinal);
@@ -89,7 +90,10 @@ public sealed partial class WorkspaceEditor
         // Asked right before each attempt. Whom somebody else took in or out meanwhile must not go or come back by it.
         async Task<IReadOnlyList<string>?> NextAsync(bool mayBeDone, CancellationToken stop)
         {
+            // Before the reading, which would be old after it.
+            if (sent) await guard.TakeAsync(() => GuardMembersAsync(group, before, keys, options, stop)).ConfigureAwait(false);
             var now = await ReadMembersAsync(group, stop).ConfigureAwait(false);
+            if (!now.Users.IsComplete) throw mayBeDone ? AccessChangeException.Unchecked(MembersOf(group), now.Users) : AccessChangeException.Unlisted(MembersOf(group), now.Users);
             if (!now.Pending.IsComplete) throw mayBeDone ? AccessChangeException.Unchecked(InvitesOf(group), now.Pending) : AccessChangeException.Unlisted(InvitesOf(group), now.Pending);
             if (now.Keys.SetEquals(keys))
             {
@@ -105,7 +109,6 @@ public sealed partial class WorkspaceEditor
                     + $"{(mayBeDone ? "Whether the change was carried out before that is not known, and it was not sent again" : sent ? "Nothing more was sent" : "Nothing was sent")}. Look at them now.");
             }
 
-            if (sent) await guard.TakeAsync(() => GuardMembersAsync(group, now, keys, options, stop)).ConfigureAwait(false);
             sent = true;
             return [.. wanted.Select(one => one.Email)];
         }
@@ -119,15 +122,17 @@ public sealed partial class WorkspaceEditor
 
     private async Task<Roster> ReadMembersAsync(SegmentGroup group, CancellationToken cancellationToken)
     {
-        var members = workspace.ListGroupMembers(group.Id, group.Name).ToListAsync(cancellationToken);
+        var users = workspace.ListGroupMembers(group.Id, group.Name);
+        var members = users.ToListAsync(cancellationToken);
         var invites = workspace.ListGroupInvites(group.Id, group.Name);
         var pending = await invites.ToListAsync(cancellationToken).ConfigureAwait(false);
-        return new Roster([.. await members.ConfigureAwait(false), .. pending], invites.Ledger);
+        return new Roster([.. await members.ConfigureAwait(false), .. pending], users.Ledger, invites.Ledger);
     }
 
     private async Task<Roster> ReadMembersBackAsync(SegmentGroup group, string accepted, Roster before, CancellationToken cancellationToken)
     {
         var after = await ReadBackAsync($"the members of group {group.Name} ({group.Id}){accepted}", null, () => ReadMembersAsync(group, cancellationToken)).ConfigureAwait(false);
+        if (!after.Users.IsComplete) throw AccessChangeException.Unchecked(MembersOf(group), after.Users);
         return after.Pending.IsComplete || !before.Pending.IsComplete ? after : throw AccessChangeException.Unchecked(InvitesOf(group), after.Pending);
     }
 
@@ -154,11 +159,14 @@ public sealed partial class WorkspaceEditor
     private static SegmentGroupMember Known(SegmentGroupMember one, Roster before, SegmentGroup group) =>
         !one.Pending || before.Pending.IsComplete ? one : throw AccessChangeException.Unlisted(InvitesOf(group), before.Pending);
 
+    private static string MembersOf(SegmentGroup group) => $"the members of group {group.Name} ({group.Id})";
+
     private static string InvitesOf(SegmentGroup group) => $"the invitations of group {group.Name} ({group.Id})";
 
     private static SegmentGroupMember? FindMember(Roster before, PersonReference person, SegmentGroup group)
     {
         var found = before.Find(person);
+        if (found.Count == 0 && !before.Users.IsComplete) throw AccessChangeException.Unlisted(MembersOf(group), before.Users);
         if (found.Count == 0) return person.UserId is not null || before.Pending.IsComplete ? null : throw AccessChangeException.Unlisted(InvitesOf(group), before.Pending);
         return found.Count == 1 && !before.SharesAddress(found[0])
             ? found[0]

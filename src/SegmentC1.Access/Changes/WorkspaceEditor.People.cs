@@ -96,7 +96,7 @@ public sealed partial class WorkspaceEditor
         var users = await list.ToListAsync(cancellationToken).ConfigureAwait(false);
         var found = people.Select(person => FindUser(users, person)).ToList();
         var asked = found.Select(one => one.User).OfType<SegmentUser>().DistinctBy(user => user.Id, StringComparer.Ordinal).ToList();
-        if (!list.Ledger.IsComplete && found.Exists(one => one.User is null)) throw AccessChangeException.Unlisted("the users of the workspace", list.Ledger);
+        if (!list.Ledger.IsComplete && found.Exists(one => one.User is null && one.Failure is null)) throw AccessChangeException.Unlisted("the users of the workspace", list.Ledger);
         var census = options.AllowLastOwner ? null : await TakeCensusForAsync(asked, users, cancellationToken).ConfigureAwait(false);
         var going = new List<SegmentUser>();
         var refused = new HashSet<string>(StringComparer.Ordinal);
@@ -153,8 +153,12 @@ public sealed partial class WorkspaceEditor
         throw sent ? AccessChangeException.Unchecked(InvitesName, list.Ledger) : AccessChangeException.Unlisted(InvitesName, list.Ledger);
     }
 
-    private async Task<HashSet<string>> UserIdsAsync(CancellationToken cancellationToken) =>
-        (await workspace.ListUsers().ToListAsync(cancellationToken).ConfigureAwait(false)).Select(user => user.Id).ToHashSet(StringComparer.Ordinal);
+    private async Task<HashSet<string>> UserIdsAsync(CancellationToken cancellationToken)
+    {
+        var list = workspace.ListUsers();
+        var users = await list.ToListAsync(cancellationToken).ConfigureAwait(false);
+        return list.Ledger.IsComplete ? users.Select(user => user.Id).ToHashSet(StringComparer.Ordinal) : throw AccessChangeException.Unchecked("the users of the workspace", list.Ledger);
+    }
 
     private static (PersonReference Person, SegmentUser? User, Exception? Failure) FindUser(IReadOnlyList<SegmentUser> users, PersonReference person)
     {

@@ -31,8 +31,8 @@ internal sealed class AssetCall(
     /// <summary>Says that there is no more, and waits for the answer.</summary>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
-        await SendAsync(call.RequestStream.CompleteAsync(), cancellationToken, answerIsDue: true).ConfigureAwait(false);
-        await ReadAnswerAsync(StallLimit, cancellationToken).ConfigureAwait(false);
+        var isWhole = await SendAsync(call.RequestStream.CompleteAsync(), cancellationToken, answerIsDue: true).ConfigureAwait(false);
+        await ReadAnswerAsync(isWhole ? StallLimit : ReasonLimit, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -42,7 +42,8 @@ internal sealed class AssetCall(
         connection.Dispose();
     }
 
-    private async Task SendAsync(Task step, CancellationToken cancellationToken, bool answerIsDue = false)
+    // False: the step failed, and the answer is asked why by whoever called.
+    private async Task<bool> SendAsync(Task step, CancellationToken cancellationToken, bool answerIsDue = false)
     {
         try
         {
@@ -50,16 +51,16 @@ internal sealed class AssetCall(
             if (step.IsCompleted)
             {
                 await step.ConfigureAwait(false);
-                return;
+                return true;
             }
 
             Forget(step);
-            if (answerIsDue) return;
+            if (answerIsDue) return true;
         }
         catch (Exception exception) when (IsOfTheOtherSide(exception, cancellationToken))
         {
             // A call that was ended by the other side says why in its answer, not where it is written to.
-            if (answerIsDue) return;
+            if (answerIsDue) return false;
         }
 
         await ReadAnswerAsync(ReasonLimit, cancellationToken).ConfigureAwait(false);

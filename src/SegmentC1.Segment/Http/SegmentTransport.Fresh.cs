@@ -13,13 +13,19 @@ internal delegate Task<JObject?> FreshBody(bool mayBeDone, CancellationToken can
 /// </content>
 internal sealed partial class SegmentTransport
 {
+    private const int MostWaits = 4;
+
+    // Longer than a request or two take, and much shorter than a rate window.
+    private static readonly TimeSpan Old = TimeSpan.FromSeconds(1);
+
     /// <summary>Sends a replacement, whose body is made anew right before each attempt.</summary>
     /// <param name="request">The call, without a body.</param>
     /// <param name="fresh">Makes the body. May send reads, and so must not be called while this call takes up a place among the requests.</param>
     /// <param name="read">Reads a good answer.</param>
     /// <param name="cancellationToken">Ends waits and transfers.</param>
     /// <exception cref="SegmentException">The call failed.</exception>
-    public Task SendFreshAsync(SegmentRequest request, FreshBody fresh, Func<JsonPull, ValueTask<bool>> read, CancellationToken cancellationToken)
+    /// <returns>Whether there was anything to send.</returns>
+    public Task<bool> SendFreshAsync(SegmentRequest request, FreshBody fresh, Func<JsonPull, ValueTask<bool>> read, CancellationToken cancellationToken)
     {
         Allow(request);
         return RepeatAsync(request, fresh, read, null, cancellationToken);
@@ -29,12 +35,23 @@ internal sealed partial class SegmentTransport
     private async Task<SegmentRequest?> EnterFreshAsync(
         SegmentRequest request, FreshBody fresh, Course course, RateWindow window, RateBudget budget, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var waits = 0; ;)
         {
             await window.OpenAsync(budget, request.Operation, cancellationToken).ConfigureAwait(false);
             if (await fresh(course.MayBeDone, cancellationToken).ConfigureAwait(false) is not { } body) return null;
 
-            await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (!_slots.Wait(0, CancellationToken.None))
+            {
+                // What holds the places may wait long for windows of its own, and the body is old then. Only so often: others might always be first.
+                var made = _time.GetTimestamp();
+                await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+                if (_time.GetElapsedTime(made) > Old && ++waits < MostWaits)
+                {
+                    _slots.Release();
+                    continue;
+                }
+            }
+
             var entered = false;
             try
             {

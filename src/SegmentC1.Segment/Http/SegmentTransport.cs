@@ -215,7 +215,7 @@ internal sealed partial class SegmentTransport : IDisposable
         }
         catch (InvalidDataException)
         {
-            return new Outcome<T>(SegmentErrors.NotTheApi(call, "the compressed answer is broken"));
+            return new Outcome<T>(SegmentErrors.NotTheApi(call, "the compressed answer is broken")) { MayBeDone = true };
         }
         catch (JsonException e)
         {

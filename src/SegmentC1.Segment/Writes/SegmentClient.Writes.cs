@@ -116,7 +116,7 @@ public sealed partial class SegmentClient
     private Task<bool> WriteAsync(HttpMethod method, string path, JObject? body, string? query, CancellationToken cancellationToken) =>
         _transport.SendAsync(SegmentRequest.Write(method, path, body, query), ReadWholeAsync, null, cancellationToken);
 
-    private async Task WritePermissionsAsync(Func<Func<IReadOnlyList<SegmentPermission>, JObject>, Task> write)
+    private async Task WritePermissionsAsync(Func<Func<IReadOnlyList<SegmentPermission>, JObject>, Task<bool>> write)
     {
         var beside = false;
         try
@@ -129,12 +129,12 @@ public sealed partial class SegmentClient
         }
         catch (SegmentRequestException refused) when (beside && refused.HttpStatus is 400 or 422)
         {
-            await write(WriteBodies.DocumentedPermissions).ConfigureAwait(false);
-            _documentedLabels = true;
+            // Learned only from an answer: somebody else may have made it needless to send.
+            if (await write(WriteBodies.DocumentedPermissions).ConfigureAwait(false)) _documentedLabels = true;
         }
     }
 
-    private Task ReplaceAsync<T>(string path, FreshState<T> state, Func<IReadOnlyList<T>, JObject> body, CancellationToken cancellationToken)
+    private Task<bool> ReplaceAsync<T>(string path, FreshState<T> state, Func<IReadOnlyList<T>, JObject> body, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(state);
         return _transport.SendFreshAsync(
@@ -144,7 +144,7 @@ public sealed partial class SegmentClient
             cancellationToken);
     }
 
-    private async Task WriteMembersAsync(string groupId, Func<string, Task> write, CancellationToken cancellationToken)
+    private async Task WriteMembersAsync(string groupId, Func<string, Task<bool>> write, CancellationToken cancellationToken)
     {
         var id = Group(groupId);
         if (!_pluralMembers)
@@ -161,8 +161,7 @@ public sealed partial class SegmentClient
             }
         }
 
-        await write($"groups/{id}/users").ConfigureAwait(false);
-        _pluralMembers = true;
+        if (await write($"groups/{id}/users").ConfigureAwait(false)) _pluralMembers = true;
     }
 
     private static async ValueTask<bool> ReadWholeAsync(JsonPull json)

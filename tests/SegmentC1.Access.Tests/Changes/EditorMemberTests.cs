@@ -35,6 +35,21 @@ public sealed class EditorMemberTests
     }
 
     [Fact]
+    public async Task A_list_of_members_that_lacks_rows_proves_nobody_out()
+    {
+        await using var bench = await Bench.OpenAsync();
+        var group = Empty(bench);
+        var person = bench.Person("u1");
+        bench.Sandbox.Faults.Add(new FaultRule { Method = "GET", PathPattern = $"/groups/{group.Id}/users", Kind = FaultKind.WrongTotal, Total = 999 });
+
+        var removed = await bench.Editor.RemoveMembersAsync(group.Id, [new(person.Id, null)], ChangeOptions.Default, Stop);
+        var replaced = await Assert.ThrowsAsync<AccessChangeException>(() => bench.Editor.ReplaceMembersAsync(group.Id, [new(person.Id, null)], ChangeOptions.Default, Stop));
+
+        Assert.Equal([AccessChangeException.NotListed, AccessChangeException.NotListed], [Assert.IsType<AccessChangeException>(Assert.Single(removed.People).Failure).ErrorId, replaced.ErrorId]);
+        Assert.Equal(bench.Sandbox.RequestCount("GET"), bench.Sandbox.RequestCount());
+    }
+
+    [Fact]
     public async Task Removing_goes_in_batches_of_twenty_and_who_is_gone_is_no_error()
     {
         await using var bench = await Bench.OpenAsync();

@@ -96,6 +96,16 @@ public sealed class AssetCallTests : IDisposable
         await Assert.ThrowsAsync<ConductorOneServerException>(() => write);
     }
 
+    [Fact]
+    public async Task An_end_that_could_not_be_written_waits_no_longer_for_its_reason()
+    {
+        _stream.Step.SetException(new HttpRequestException("closed"));
+        var completed = _call.CompleteAsync(Stop);
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        await Assert.ThrowsAsync<ConductorOneServerException>(() => completed);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

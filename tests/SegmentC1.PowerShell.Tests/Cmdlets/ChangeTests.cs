@@ -170,6 +170,11 @@ public sealed class ChangeTests
         Assert.Empty(shell.Sandbox.World.Groups[1].Permissions);
         Assert.Equal("Segment.NoMatch", shell.Run("Set-SegmentGroupMember $group $free, 'No Body' -Confirm:$false").Errors[0].Id());
         Assert.Empty(shell.Sandbox.World.Groups[1].MemberIds);
+
+        var members = shell.Sandbox.World.Groups[0].MemberIds;
+        Assert.NotEmpty(members);
+        Assert.Equal("Segment.NoMatch", shell.Run("Set-SegmentGroupMember $full 'nobody-like-this*' -Force -Confirm:$false", ("full", shell.Sandbox.World.Groups[0].Id)).OnlyError.Id());
+        Assert.Equal(members, shell.Sandbox.World.Groups[0].MemberIds);
     }
 
     [Fact]

@@ -64,7 +64,9 @@ public abstract class GroupMemberChangeCmdlet : SegmentChangeCmdlet
                 {
                     try
                     {
-                        batch.People.AddRange(await FindPeopleAsync(user, group, cancellationToken));
+                        var found = await FindPeopleAsync(user, group, cancellationToken);
+                        batch.Unclear |= found.Count == 0;
+                        batch.People.AddRange(found);
                     }
                     catch (CommandException failure)
                     {
@@ -101,7 +103,7 @@ public abstract class GroupMemberChangeCmdlet : SegmentChangeCmdlet
 
         public List<PersonReference> People { get; } = [];
 
-        /// <summary>Whether somebody who was meant could not be found.</summary>
+        /// <summary>Whether somebody who was meant could not be found, or a pattern means nobody.</summary>
         public bool Unclear { get; set; }
     }
 }

@@ -49,6 +49,12 @@ public sealed class AccessChangeException : Exception
     internal static AccessChangeException Unlisted(string what, Segment.ListLedger ledger) =>
         new(NotListed, $"Segment does not list {what} whole, so that it is not known what this would change. Nothing was sent. {ledger.Reason}".TrimEnd());
 
+    /// <summary>A state that is another one than was shown when the change was agreed to.</summary>
+    /// <param name="what">Whose state.</param>
+    /// <param name="difference">How it differs.</param>
+    internal static AccessChangeException Moved(string what, string difference) =>
+        new(Different, $"{what} changed while the question was open: {difference}. Nothing was sent. Repeat the command to see what it would change now.");
+
     /// <summary>A list by which a change that was sent cannot be checked.</summary>
     /// <param name="what">The list.</param>
     /// <param name="ledger">Its account.</param>

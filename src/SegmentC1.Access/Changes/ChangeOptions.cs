@@ -1,3 +1,5 @@
+using SegmentC1.Segment;
+
 namespace SegmentC1.Access;
 
 /// <summary>How a change is made.</summary>
@@ -23,6 +25,12 @@ public sealed record ChangeOptions
 
     /// <summary>Told how far a change that takes several requests has come; from any thread.</summary>
     public IProgress<ChangeProgress>? Progress { get; init; }
+
+    /// <summary>The members that somebody saw when a replacement was agreed to; another state by now ends it before anything is sent. Null: nobody was asked.</summary>
+    public IReadOnlyList<SegmentGroupMember>? SeenMembers { get; init; }
+
+    /// <summary>The same of permissions.</summary>
+    public IReadOnlyList<SegmentPermission>? SeenPermissions { get; init; }
 
     /// <summary>Takes what is only derived for not held itself, instead of refusing to remove it: nothing is changed, and the result says through what it is still held.</summary>
     public bool DerivedIsNotHeld { get; init; }

@@ -52,6 +52,11 @@ public sealed partial class WorkspaceEditor
         var everybody = await ReadPeopleAsync(people, cancellationToken).ConfigureAwait(false);
         if (!before.Users.IsComplete) throw AccessChangeException.Unlisted(MembersOf(group), before.Users);
         if (!before.Pending.IsComplete) throw AccessChangeException.Unlisted(InvitesOf(group), before.Pending);
+        if (options.SeenMembers is { } seen && before.Difference(seen.Select(Roster.KeyOf).ToHashSet(StringComparer.Ordinal), key => NameOf(key, before, seen)) is { } moved)
+        {
+            throw AccessChangeException.Moved($"The members of group {group.Name} ({group.Id})", moved);
+        }
+
         var wanted = Distinct(people.Select(person => everybody.Find(person, group.Id, group.Name)));
         var keys = wanted.Select(Roster.KeyOf).ToHashSet(StringComparer.Ordinal);
         if (keys.Count == 0 && before.Keys.Count > 0 && !options.AllowEmpty)

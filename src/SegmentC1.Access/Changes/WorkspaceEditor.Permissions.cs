@@ -35,6 +35,7 @@ public sealed partial class WorkspaceEditor
         using var turn = await _turns.EnterAsync(principal.ToString(), cancellationToken).ConfigureAwait(false);
         using var guard = new Guard();
         var draft = await DraftAsync(order, await ReadAsync(principal, cancellationToken).ConfigureAwait(false), guard, options, cancellationToken).ConfigureAwait(false);
+        if (options.SeenPermissions is { } seen && PermissionSet.Difference(seen, draft.Plan.Before) is { } moved) throw AccessChangeException.Moved($"The permissions of {principal}", moved);
         PermissionChange Result(IReadOnlyList<SegmentPermission> after) => new()
         {
             Principal = principal,

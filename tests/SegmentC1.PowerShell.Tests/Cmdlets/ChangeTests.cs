@@ -178,6 +178,35 @@ public sealed class ChangeTests
     }
 
     [Fact]
+    public async Task What_changed_while_a_question_was_open_is_not_replaced_unseen()
+    {
+        await using var shell = await Shell.OpenAsync();
+        var world = shell.Sandbox.World;
+        var (group, user) = (world.Groups[0], world.Users.First(one => one.Permissions.Count > 0));
+        var late = world.Users.First(one => !group.MemberIds.Contains(one.Id));
+        var given = new WorldPermission(world.Role("Function Admin").Id, "Function Admin", [new WorldPermissionResource("WORKSPACE", world.Workspace.Id)]);
+        // The first reading is what is shown, the second what is then found.
+        shell.Sandbox.Faults.Add(new FaultRule
+        {
+            Method = "GET", PathPattern = $"/groups/{group.Id}/users", Skip = 1, Times = 1, Kind = FaultKind.None,
+            Change = now => now.Groups.Update(group.Id, one => one with { MemberIds = [.. one.MemberIds, late.Id] }),
+        });
+        shell.Sandbox.Faults.Add(new FaultRule
+        {
+            Method = "GET", PathPattern = $"/users/{user.Id}", Skip = 1, Times = 1, Kind = FaultKind.None,
+            Change = now => now.Users.Update(user.Id, one => one with { Permissions = [.. one.Permissions, given] }),
+        });
+
+        var members = shell.Run("Set-SegmentGroupMember $group $user -Confirm:$false", ("group", group.Id), ("user", user.Email)).OnlyError;
+        var permissions = shell.Run("Set-SegmentPermission $user 'Source Admin' -Scope Workspace -Confirm:$false", ("user", user.Id)).OnlyError;
+
+        Assert.Equal(["Change.Different", "Change.Different"], [members.Id(), permissions.Id()]);
+        Assert.All([members, permissions], error => Assert.Contains("while the question was open", error.ErrorDetails?.Message ?? error.Exception.Message, StringComparison.Ordinal));
+        Assert.Contains(late.Id, world.Groups[0].MemberIds);
+        Assert.Equal(0, shell.Sandbox.RequestCount("PUT"));
+    }
+
+    [Fact]
     public async Task A_label_says_in_its_question_whose_access_moves()
     {
         await using var shell = await OpenAsync();

@@ -24,7 +24,7 @@ public sealed class SetSegmentGroupMemberCommand : GroupMemberChangeCmdlet
         var options = ChangeOptions.Default with { AllowEmpty = Force, AllowLastOwner = AllowLastOwner };
         var plan = await Editor.ReplaceMembersAsync(batch.Group.Id, batch.People, options with { DryRun = true }, cancellationToken);
         if (plan.People.Any(person => person.Result!.Changed) && !Approve($"Replace members of group {Named(batch.Group)}", Describe(plan), ref options)) return;
-        Report(options.DryRun ? plan : await Editor.ReplaceMembersAsync(batch.Group.Id, batch.People, options, cancellationToken));
+        Report(options.DryRun ? plan : await Editor.ReplaceMembersAsync(batch.Group.Id, batch.People, options with { SeenMembers = plan.Before }, cancellationToken));
     }
 
     private static string Describe(MembershipChange plan)

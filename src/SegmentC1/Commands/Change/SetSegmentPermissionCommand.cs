@@ -25,7 +25,7 @@ public sealed class SetSegmentPermissionCommand : PermissionChangeCmdlet
         var options = ChangeOptions.Default with { AllowEmpty = Force, AllowLastOwner = AllowLastOwner };
         var plan = await Editor.ReplacePermissionsAsync(principal, access, options with { DryRun = true }, cancellationToken);
         if (plan.Changed && !Approve($"Replace permissions of {name}", Describe(plan), ref options)) return null;
-        return options.DryRun ? plan : await Editor.ReplacePermissionsAsync(principal, access, options, cancellationToken);
+        return options.DryRun ? plan : await Editor.ReplacePermissionsAsync(principal, access, options with { SeenPermissions = plan.Before }, cancellationToken);
     }
 
     private static string Describe(PermissionChange plan)

@@ -50,8 +50,7 @@ public sealed partial class WorkspaceEditor
         using var turn = await _turns.EnterAsync(AccessPrincipal.Group(groupId).ToString(), cancellationToken).ConfigureAwait(false);
         var (group, before) = await ReadGroupAsync(groupId, cancellationToken).ConfigureAwait(false);
         var everybody = await ReadPeopleAsync(people, cancellationToken).ConfigureAwait(false);
-        if (!before.Users.IsComplete) throw AccessChangeException.Unlisted(MembersOf(group), before.Users);
-        if (!before.Pending.IsComplete) throw AccessChangeException.Unlisted(InvitesOf(group), before.Pending);
+        CheckWhole(group, before, mayBeSent: false);
         if (options.SeenMembers is { } seen && before.Difference(seen.Select(Roster.KeyOf).ToHashSet(StringComparer.Ordinal), key => NameOf(key, before, seen)) is { } moved)
         {
             throw AccessChangeException.Moved($"The members of group {group.Name} ({group.Id})", moved);
@@ -76,7 +75,7 @@ public sealed partial class WorkspaceEditor
             {
                 var lost = await SettleAsync(() => workspace.ReplaceGroupMembersAsync(group.Id, NextAsync, cancellationToken)).ConfigureAwait(false);
                 after = await ReadMembersBackAsync(group, string.Empty, before, cancellationToken).ConfigureAwait(false);
-                if (lost is not null && after.Keys.SetEquals(before.Keys)) throw NotDone($"the members of group {group.Name} ({group.Id}) are as they were", lost);
+                if (lost is not null && after.Keys.SetEquals(before.Keys)) throw NotDone($"{MembersOf(group)} are as they were", lost);
             }
         }
 
@@ -98,8 +97,7 @@ public sealed partial class WorkspaceEditor
             // Before the reading, which would be old after it.
             if (sent) await guard.TakeAsync(() => GuardMembersAsync(group, before, keys, options, stop)).ConfigureAwait(false);
             var now = await ReadMembersAsync(group, stop).ConfigureAwait(false);
-            if (!now.Users.IsComplete) throw mayBeDone ? AccessChangeException.Unchecked(MembersOf(group), now.Users) : AccessChangeException.Unlisted(MembersOf(group), now.Users);
-            if (!now.Pending.IsComplete) throw mayBeDone ? AccessChangeException.Unchecked(InvitesOf(group), now.Pending) : AccessChangeException.Unlisted(InvitesOf(group), now.Pending);
+            CheckWhole(group, now, mayBeDone);
             if (now.Keys.SetEquals(keys))
             {
                 byOthers = !mayBeDone;
@@ -110,7 +108,7 @@ public sealed partial class WorkspaceEditor
             {
                 throw new AccessChangeException(
                     AccessChangeException.Different,
-                    $"Somebody else changed the members of group {group.Name} ({group.Id}) at the same time: {now.Difference(mayBeDone ? keys : before.Keys, key => NameOf(key, before, wanted))}. "
+                    $"Somebody else changed {MembersOf(group)} at the same time: {now.Difference(mayBeDone ? keys : before.Keys, key => NameOf(key, before, wanted))}. "
                     + $"{(mayBeDone ? "Whether the change was carried out before that is not known, and it was not sent again" : sent ? "Nothing more was sent" : "Nothing was sent")}. Look at them now.");
             }
 
@@ -136,7 +134,7 @@ public sealed partial class WorkspaceEditor
 
     private async Task<Roster> ReadMembersBackAsync(SegmentGroup group, string accepted, Roster before, CancellationToken cancellationToken)
     {
-        var after = await ReadBackAsync($"the members of group {group.Name} ({group.Id}){accepted}", null, () => ReadMembersAsync(group, cancellationToken)).ConfigureAwait(false);
+        var after = await ReadBackAsync($"{MembersOf(group)}{accepted}", null, () => ReadMembersAsync(group, cancellationToken)).ConfigureAwait(false);
         if (!after.Users.IsComplete) throw AccessChangeException.Unchecked(MembersOf(group), after.Users);
         return after.Pending.IsComplete || !before.Pending.IsComplete ? after : throw AccessChangeException.Unchecked(InvitesOf(group), after.Pending);
     }
@@ -163,6 +161,15 @@ public sealed partial class WorkspaceEditor
     // Whether somebody who is invited is in the group already, and gets into it, could not be told.
     private static SegmentGroupMember Known(SegmentGroupMember one, Roster before, SegmentGroup group) =>
         !one.Pending || before.Pending.IsComplete ? one : throw AccessChangeException.Unlisted(InvitesOf(group), before.Pending);
+
+    // What a whole new membership is worked out from, or held against, has to be the whole one.
+    private static void CheckWhole(SegmentGroup group, Roster roster, bool mayBeSent)
+    {
+        foreach (var (what, ledger) in ((string, ListLedger)[])[(MembersOf(group), roster.Users), (InvitesOf(group), roster.Pending)])
+        {
+            if (!ledger.IsComplete) throw mayBeSent ? AccessChangeException.Unchecked(what, ledger) : AccessChangeException.Unlisted(what, ledger);
+        }
+    }
 
     private static string MembersOf(SegmentGroup group) => $"the members of group {group.Name} ({group.Id})";
 
